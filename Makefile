@@ -1,0 +1,59 @@
+# The two words you need: `make run` and `make test`. `make` alone lists the rest.
+VENV   := .venv
+PYTHON := $(VENV)/bin/python
+RUN    := $(VENV)/.run-$(shell cat requirements.txt | cksum | cut -d' ' -f1)
+DEV    := $(VENV)/.dev-$(shell cat requirements-dev.txt | cksum | cut -d' ' -f1)
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test browser lint format bench drill lock messages
+
+help:  ## list these targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */\1\t/' | expand -t 12
+
+$(PYTHON):
+	python3 -m venv $(VENV)
+
+$(RUN): $(PYTHON)
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@rm -f $(VENV)/.run-* && touch $@
+
+$(DEV): $(PYTHON)
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@rm -f $(VENV)/.dev-* $(VENV)/.run-* && touch $@ $(RUN)
+
+install: $(RUN)  ## run-time dependencies into .venv
+
+run: $(RUN)  ## build and start the demo site, with its worker
+	@exec $(PYTHON) -m config.run
+
+test: $(DEV)  ## every test, on SQLite and on PostgreSQL
+	@$(PYTHON) -m tests
+
+browser:  ## Debian's Chromium, where apt is there
+	@command -v chromium >/dev/null || { command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; }
+
+lint: $(DEV)  ## style, types, layers, templates, migrations
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/mypy
+	$(PYTHON) manage.py makemigrations --check --dry-run
+
+format: $(DEV)  ## rewrite code and templates in the house style
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+	$(VENV)/bin/djade --target-version 5.2 $$(git ls-files 'templates/*.html')
+
+bench: $(DEV)  ## measure what docs/benchmarks.md reports
+	$(PYTHON) -m tests.bench
+
+drill: $(DEV)  ## load and kill drills in full size
+	$(PYTHON) -m tests.drill
+
+lock: $(DEV)  ## resolve pyproject.toml anew into the two hashed requirement files
+	$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade -o requirements.txt pyproject.toml
+	$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade -c requirements.txt -o requirements-dev.txt --group dev pyproject.toml
+
+messages: $(DEV)  ## collect msgids into locale/, compile the catalogs
+	$(PYTHON) -m tests.catalogs

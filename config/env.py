@@ -1,0 +1,155 @@
+"""Typed readers of the environment. Every setting is read here once, and a bad value ends in one sentence.
+
+A secret may also come from a file named by ``<NAME>_FILE``, or from ``VAR_DIR/secrets/<NAME>``,
+where the first start of a checkout writes what it generates (mode 0600).
+"""
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """A yes or no; anything else is refused."""
+    value = text(name, "1" if default else "0").lower()
+    if value not in TRUE | FALSE:
+        raise ImproperlyConfigured(f"{name} is not a yes or no: {value!r}. Use 1 or 0.")
+    return value in TRUE
+
+
+def integer(name: str, default: int, *, low: int = 0, high: int = 2**31) -> int:
+    """A whole number from ``low`` to ``high``."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+        raise ImproperlyConfigured(f"{name} is not a whole number from {low} to {high}: {value!r}.")
+    return int(value)
+
+
+def words(name: str) -> list[str]:
+    """A comma-separated list; empty when the setting is."""
+    return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def directory(name: str, default: str) -> Path:
+    """A path, taken from the project's folder when it is relative."""
+    return BASE_DIR / text(name, default)
+
+
+def base_url(name: str, default: str) -> str:
+    """The site's own address, ``scheme://host[:port]`` without a path."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+        raise ImproperlyConfigured(f"{name} is not the address of a site: {value!r}. Use https://example.no.")
+    return value
+
+
+def origins(name: str) -> list[str]:
+    """A comma-separated list of web origins, each ``scheme://host[:port]``."""
+    return [base_url_of(name, word) for word in words(name)]
+
+
+def base_url_of(name: str, value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
+        raise ImproperlyConfigured(
+            f"{name} names something that is not an origin: {value!r}. Use https://example.no."
+        )
+    return value.rstrip("/")
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    """A Django database dictionary from ``sqlite:///path`` or ``postgres://user@host/name``."""
+    value = text(name, default)
+    problem = f"{name} is not a database address: use postgres://user:password@host/name"
+    try:
+        parsed = dict(dj_database_url.parse(value))
+    except (ValueError, KeyError) as error:
+        raise ImproperlyConfigured(f"{problem} or sqlite:///path/to/file.") from error
+    engine = str(parsed.get("ENGINE", "")).rpartition(".")[2]
+    if engine not in {"sqlite3", "postgresql"} or not parsed.get("NAME"):
+        raise ImproperlyConfigured(f"{problem} or sqlite:///path/to/file.")
+    return parsed
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail goes. ``host`` is empty for the local mailbox."""
+
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    use_tls: bool = False
+    use_ssl: bool = False
+
+
+def mail_server(name: str) -> MailServer:
+    """``smtp://``, ``smtp+tls://`` (STARTTLS) or ``smtps://`` with host; empty is the local mailbox."""
+    value = text(name)
+    if not value:
+        return MailServer()
+    parts = urlsplit(value)
+    ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+    try:
+        port = parts.port
+    except ValueError:
+        port = None
+    if parts.scheme not in ports or not parts.hostname or parse_qsl(parts.query):
+        raise ImproperlyConfigured(
+            f"{name} is not a mail server address: use smtp://host:25, "
+            "smtp+tls://user:password@host:587 or smtps://user:password@host:465."
+        )
+    return MailServer(
+        host=parts.hostname,
+        port=port or ports[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        use_tls=parts.scheme == "smtp+tls",
+        use_ssl=parts.scheme == "smtps",
+    )
+
+
+def secret(
+    name: str, var_dir: Path, *, generate: Callable[[], str] = lambda: secrets.token_urlsafe(48)
+) -> str:
+    """A secret from ``NAME``, the file ``NAME_FILE``, or ``VAR_DIR/secrets/NAME``, written on first need."""
+    if value := text(name):
+        return value
+    if given := text(f"{name}_FILE"):
+        try:
+            return Path(given).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error.strerror}.") from error
+    kept = var_dir / "secrets" / name
+    if not kept.exists():
+        _write_once(kept, generate())
+    return kept.read_text(encoding="utf-8").strip()
+
+
+def _write_once(path: Path, value: str) -> None:
+    """Write beside, then link into place: two processes starting at once agree on the first one's value."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(value)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()

@@ -1,0 +1,88 @@
+"""What every answer carries and every form post must show. None of it reads or sets a cookie."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import get_language_from_path
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
+PUBLIC_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'self'"
+)
+# Wagtail's admin writes inline styles and scripts and shows previews in frames; nobody but editors sees it.
+ADMIN_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; "
+    "form-action 'self'; frame-ancestors 'self'"
+)
+PERMISSIONS_POLICY = "browsing-topics=(), camera=(), geolocation=(), interest-cohort=(), microphone=()"
+
+
+class SecurityHeadersMiddleware:
+    """Content-Security-Policy by room and Permissions-Policy everywhere."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        policy = ADMIN_POLICY if request.path.startswith("/admin/") else PUBLIC_POLICY
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
+        return response
+
+
+class SameOriginMiddleware:
+    """Refuses form posts a browser says came from another site.
+
+    Cacheable pages cannot carry a CSRF token, so their forms rely on ``Sec-Fetch-Site`` and ``Origin``,
+    which every current browser sends. A post with neither is no browser's: mail providers' one-click
+    unsubscribe (RFC 8058) is one. The API has its own rule (CORS); the admin keeps Django's tokens.
+    """
+
+    exempt = ("/api/", "/admin/")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in SAFE_METHODS and not request.path.startswith(self.exempt):
+            self.refuse_other_sites(request)
+        return self.get_response(request)
+
+    @staticmethod
+    def refuse_other_sites(request: HttpRequest) -> None:
+        site = request.headers.get("Sec-Fetch-Site")
+        origin = request.headers.get("Origin")
+        if site is not None:
+            allowed = site in {"same-origin", "none"}
+        else:
+            allowed = origin is None or urlsplit(origin).netloc == request.get_host()
+        if not allowed:
+            raise PermissionDenied("This form was posted from another site.")
+
+
+class PathLanguageMiddleware:
+    """The language comes from the path alone, so pages vary on nothing.
+
+    Django's LocaleMiddleware adds ``Vary: Accept-Language`` to unprefixed pages and would split every cache.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response

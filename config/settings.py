@@ -1,0 +1,195 @@
+"""Django settings: one base, everything that differs between places read through ``config.env``."""
+
+from urllib.parse import urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from config import env
+from config.databases import databases
+from consent.ledger.keys import generate_key
+
+BASE_DIR = env.BASE_DIR
+VAR_DIR = env.directory("VAR_DIR", "var/demo")
+PORT = env.integer("PORT", 8000, low=1, high=65535)
+BASE_URL = env.base_url("BASE_URL", f"http://127.0.0.1:{PORT}")
+HTTPS = BASE_URL.startswith("https://")
+WEB_WORKERS = env.integer("WEB_WORKERS", 2, low=1, high=64)
+
+SECRET_KEY = env.secret("SECRET_KEY", VAR_DIR)
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+LEDGER_KEY = env.secret("LEDGER_KEY", VAR_DIR, generate=generate_key)
+ADDRESS_PEPPER = env.secret("ADDRESS_PEPPER", VAR_DIR)
+
+DEBUG = env.flag("DEBUG")
+ALLOWED_HOSTS = [
+    str(urlsplit(BASE_URL).hostname),
+    "127.0.0.1",
+    "localhost",
+    *env.words("ALLOWED_HOSTS"),
+]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+INTERNAL_IPS: list[str] = []
+
+INSTALLED_APPS = [
+    "config.apps.SnakkisConfig",
+    "newsletter",
+    "blog",
+    "sharing",
+    "sharing.hits",
+    "mail",
+    "consent",
+    "webhooks",
+    "wagtail.api.v3",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
+    "wagtail.contrib.table_block",
+    "wagtail.embeds",
+    "wagtail.locales",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "config.middleware.SecurityHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.SameOriginMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "config.middleware.PathLanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wagtail.contrib.settings.context_processors.settings",
+            ],
+        },
+    },
+]
+
+DATABASES = databases(env.database("DATABASE_URL", f"sqlite:///{VAR_DIR}/db.sqlite3"))
+DATABASE_ROUTERS = ["config.databases.HitsRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.text("REDIS_URL")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Rate limits, de-duplication and the daily salt: shared by all processes, gone with the machine's memory.
+    "counters": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        if REDIS_URL
+        else {"BACKEND": "config.counters.CounterCache", "LOCATION": str(VAR_DIR)}
+    ),
+}
+
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "ledger", "mail", "sharing", "webhooks"],
+    }
+}
+
+MAIL_SERVER = env.mail_server("EMAIL_URL")
+MAILBOX_DIR = VAR_DIR / "mailbox"
+if MAIL_SERVER.host:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.use_tls, MAIL_SERVER.use_ssl
+    EMAIL_TIMEOUT = 30
+else:
+    EMAIL_BACKEND = "mail.mailbox.MailboxBackend"
+
+WEBHOOK_URL = env.text("WEBHOOK_URL")
+WEBHOOK_SECRET = env.secret("WEBHOOK_SECRET", VAR_DIR) if WEBHOOK_URL else ""
+CORS_ORIGINS = env.origins("CORS_ORIGINS")
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}
+    for name in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
+]
+
+LANGUAGE_CODE = "nb"
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("nb", _("Norwegian")), ("pl", _("Polish"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Oslo"
+USE_I18N = WAGTAIL_I18N_ENABLED = True
+USE_TZ = True
+
+STATIC_URL, MEDIA_URL = "/static/", "/media/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT, MEDIA_ROOT = VAR_DIR / "static", VAR_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"event": {"()": "config.logs.EventFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "event"}},
+    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO").upper()},
+    "loggers": {"django_tasks": {"level": "WARNING"}, "django_tasks_db": {"level": "WARNING"}},
+}
+
+WAGTAIL_SITE_NAME = "Snakkis"
+WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_PERMITTED_LANGUAGES = [
+    ("nb", _("Norwegian")),
+    ("pl", _("Polish")),
+    ("en", _("English")),
+]
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "norwegian"}
+}
+WAGTAILAPI_DOCS_ENABLED = False
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+TAGGIT_CASE_INSENSITIVE = True

@@ -1,0 +1,20 @@
+from consent.models.log import Checkpoint, InboxEntry, LeafData, LogLeaf, Tile
+from consent.models.purpose import Notice, Purpose
+from consent.models.record import Consent, ConsentRecord
+from consent.models.site import SiteIdentity
+from consent.models.subject import Subject, SubjectKey
+
+__all__ = [
+    "Checkpoint",
+    "Consent",
+    "ConsentRecord",
+    "InboxEntry",
+    "LeafData",
+    "LogLeaf",
+    "Notice",
+    "Purpose",
+    "SiteIdentity",
+    "Subject",
+    "SubjectKey",
+    "Tile",
+]

@@ -1,0 +1,59 @@
+from django.db import models
+
+
+class InboxEntry(models.Model):
+    """A leaf waiting for its place in the log, written in the transaction of what it records."""
+
+    leaf = models.BinaryField()
+    event_id = models.CharField(max_length=32, null=True, unique=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class LogLeaf(models.Model):
+    """The RFC 6962 leaf hash at an index. Append-only by trigger: dense, never changed, never deleted."""
+
+    index = models.PositiveBigIntegerField(primary_key=True)
+    leaf_hash = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return str(self.index)
+
+
+class LeafData(models.Model):
+    """The leaf itself. The trigger allows one change: from the leaf to nothing, when its subject is erased."""
+
+    leaf = models.OneToOneField(
+        LogLeaf, on_delete=models.PROTECT, primary_key=True, db_column="index", related_name="data"
+    )
+    data = models.BinaryField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.leaf_id)
+
+
+class Tile(models.Model):
+    """A complete C2SP tile: 256 hashes of one level. Partial tiles are built on request. Append-only by trigger."""
+
+    level = models.PositiveSmallIntegerField()
+    index = models.PositiveBigIntegerField()
+    hashes = models.BinaryField(max_length=8192)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["level", "index"], name="one_tile_per_place")]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.index}"
+
+
+class Checkpoint(models.Model):
+    """A signed tree head (C2SP tlog-checkpoint in a signed-note). Append-only by trigger."""
+
+    size = models.PositiveBigIntegerField(unique=True)
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    signed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.size)

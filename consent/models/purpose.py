@@ -1,0 +1,37 @@
+from django.db import models
+
+
+class Purpose(models.Model):
+    """What somebody may agree to: a list, sharing a link, following one's shares."""
+
+    slug = models.SlugField(max_length=64, unique=True)
+    title = models.CharField(max_length=120)
+    dpv = models.CharField(max_length=64, help_text="W3C DPV term, such as dpv:DirectMarketing.")
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Notice(models.Model):
+    """The exact text a person was shown, in one language, addressed by the SHA-256 of its rendered form.
+
+    Rows are never changed: the database refuses it. The current notice is the one with the highest version.
+    """
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    purpose = models.ForeignKey(Purpose, on_delete=models.PROTECT, related_name="notices")
+    lang = models.CharField(max_length=8)
+    version = models.PositiveIntegerField()
+    label = models.TextField(help_text="The words beside the box or on the button.")
+    text = models.TextField(help_text="The whole notice as plain text.")
+    html = models.TextField(help_text="The whole notice as it stood on the page.")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["purpose", "lang", "version"], name="one_notice_per_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose_id} {self.lang} v{self.version}"

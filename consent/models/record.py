@@ -1,0 +1,47 @@
+from uuid import uuid4
+
+from django.db import models
+
+from consent.models.purpose import Notice, Purpose
+from consent.models.subject import Subject
+from consent.states import State
+
+
+class Consent(models.Model):
+    """Where one subject stands on one purpose: the head of its records. Nothing else stores this state."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.ForeignKey(Purpose, on_delete=models.PROTECT, related_name="consents")
+    record_id = models.UUIDField(default=uuid4, help_text="New for each round from request to end.")
+    state = models.CharField(max_length=32, choices=State.choices)
+    valid_until = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject", "purpose"], name="one_head_per_purpose")]
+        indexes = [models.Index(fields=["purpose", "state", "valid_until"])]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.pk}"
+
+
+class ConsentRecord(models.Model):
+    """One event, ``consent-event/1``, in canonical JSON. Erasable; only its commitment is in the log."""
+
+    event_id = models.CharField(max_length=32, primary_key=True)
+    consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="records")
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="records")
+    purpose = models.ForeignKey(Purpose, on_delete=models.PROTECT, related_name="records")
+    record_id = models.UUIDField()
+    state = models.CharField(max_length=32, choices=State.choices)
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, null=True, related_name="records")
+    at = models.DateTimeField()
+    body = models.TextField(help_text="RFC 8785 canonical JSON.")
+    log_index = models.PositiveBigIntegerField(null=True, unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["purpose", "state", "at"])]
+
+    def __str__(self) -> str:
+        return self.event_id

@@ -1,0 +1,1 @@
+"""``make test``: everything on SQLite, then what touches the engine again on PostgreSQL."""
