@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from config import env
 from config.databases import databases
 from consent.ledger.keys import generate_key
+from webhooks.signing import new_secret
 
 BASE_DIR = env.BASE_DIR
 VAR_DIR = env.directory("VAR_DIR", "var/demo")
@@ -136,7 +137,7 @@ else:
     EMAIL_BACKEND = "mail.mailbox.MailboxBackend"
 
 WEBHOOK_URL = env.text("WEBHOOK_URL")
-WEBHOOK_SECRET = env.secret("WEBHOOK_SECRET", VAR_DIR) if WEBHOOK_URL else ""
+WEBHOOK_SECRET = env.secret("WEBHOOK_SECRET", VAR_DIR, generate=new_secret) if WEBHOOK_URL else ""
 CORS_ORIGINS = env.origins("CORS_ORIGINS")
 
 AUTH_PASSWORD_VALIDATORS = [
