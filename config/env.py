@@ -58,20 +58,6 @@ def base_url(name: str, default: str) -> str:
     return value
 
 
-def origins(name: str) -> list[str]:
-    """A comma-separated list of web origins, each ``scheme://host[:port]``."""
-    return [base_url_of(name, word) for word in words(name)]
-
-
-def base_url_of(name: str, value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
-        raise ImproperlyConfigured(
-            f"{name} names something that is not an origin: {value!r}. Use https://example.no."
-        )
-    return value.rstrip("/")
-
-
 def database(name: str, default: str) -> dict[str, Any]:
     """A Django database dictionary from ``sqlite:///path`` or ``postgres://user@host/name``."""
     value = text(name, default)

@@ -138,7 +138,6 @@ else:
 
 WEBHOOK_URL = env.text("WEBHOOK_URL")
 WEBHOOK_SECRET = env.secret("WEBHOOK_SECRET", VAR_DIR, generate=new_secret) if WEBHOOK_URL else ""
-CORS_ORIGINS = env.origins("CORS_ORIGINS")
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}

@@ -17,12 +17,13 @@ from webhooks.signing import signature
 # Seconds after each failed attempt; after the last one the delivery has failed (75 hours in all).
 SCHEDULE = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 TIMEOUT = 20
-LEASE = timedelta(seconds=90)
+BATCH = 4
+LEASE = timedelta(seconds=2 * BATCH * TIMEOUT)
 GONE, SUCCESS, RETRIABLE_WITH_HINT = 410, range(200, 300), {429, 503}
 
 
 @transaction.atomic
-def claim(limit: int = 20) -> list[Delivery]:
+def claim(limit: int = BATCH) -> list[Delivery]:
     """Take due deliveries under a lease; another worker takes them over when it has run out."""
     rows = list(
         due_deliveries()
