@@ -174,7 +174,8 @@ LOGGING = {
     "formatters": {"event": {"()": "config.logs.EventFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "event"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO").upper()},
-    "loggers": {"django_tasks": {"level": "WARNING"}, "django_tasks_db": {"level": "WARNING"}},
+    # Each of these tells a line for every page saved and every task taken.
+    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "django_tasks_db", "wagtail")},
 }
 
 WAGTAIL_SITE_NAME = "Snakkis"

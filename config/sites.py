@@ -1,0 +1,138 @@
+"""A site's frame: the page tree that both a real site and the demo stand on, and which of the two a folder holds."""
+
+from dataclasses import dataclass, fields
+from typing import Literal, Self
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from wagtail.models import Locale, Page, Site
+
+from blog.models import BlogIndexPage, GlossaryIndexPage, HomePage, StandardPage
+from newsletter.models import NewsletterPage
+
+Kind = Literal["demo", "real"]
+
+
+class WrongKindError(Exception):
+    """VAR_DIR already holds a site of the other kind. Demo people and a real ledger never share one."""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """The fixed pages of one language."""
+
+    home: HomePage
+    blog: BlogIndexPage
+    glossary: GlossaryIndexPage
+    newsletter: NewsletterPage
+    about: StandardPage
+    privacy: StandardPage
+
+    @classmethod
+    def translated(cls, branch: Self, locale: Locale) -> Self:
+        """The pages of ``branch`` in ``locale``."""
+        pages = {field.name: getattr(branch, field.name).get_translation(locale) for field in fields(cls)}
+        return cls(**pages)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The whole frame: Norwegian pages and their Polish translations."""
+
+    site: Site
+    nb: Branch
+    pl: Branch
+
+
+# Slugs are the same words in both languages (DESIGN section 4): /leksikon/ and /pl/leksikon/.
+PAGES: dict[str, tuple[type[Page], str, str, str]] = {
+    "blog": (BlogIndexPage, "blogg", "Blogg", "Blog"),
+    "glossary": (GlossaryIndexPage, "leksikon", "Ord og begreper i markedsføring", "Słownik marketingu"),
+    "newsletter": (NewsletterPage, "nyhetsbrev", "Nyhetsbrev", "Newsletter"),
+    "about": (StandardPage, "om", "Om oss", "O nas"),
+    "privacy": (StandardPage, "personvern", "Personvern", "Prywatność"),
+}
+
+
+def held_kind() -> Kind | None:
+    """What VAR_DIR holds, or None while it holds no site."""
+    try:
+        kind = (settings.VAR_DIR / "kind").read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    return "demo" if kind == "demo" else "real"
+
+
+def claim(kind: Kind) -> None:
+    """Mark VAR_DIR as holding a site of this kind. WrongKindError when it holds one of the other."""
+    held = held_kind()
+    if held not in {None, kind}:
+        raise WrongKindError(
+            f"{settings.VAR_DIR} holds a {held} site, so no {kind} site can be made there. "
+            "Choose another folder with VAR_DIR=..."
+        )
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    (settings.VAR_DIR / "kind").write_text(kind, encoding="utf-8")
+
+
+@transaction.atomic
+def build_tree(*, site_name: str) -> Tree:
+    """The page tree of a site in both languages. Idempotent: pages that exist are left as they are."""
+    norwegian, _ = Locale.objects.get_or_create(language_code="nb")
+    polish, _ = Locale.objects.get_or_create(language_code="pl")
+    home = _home(norwegian, polish, site_name)
+    site = site_at_base_url(home=home, site_name=site_name)
+    _drop_welcome_page()
+    found = {name: _page(home, polish, *page) for name, page in PAGES.items()}
+    nb = Branch(home=home, **found)
+    return Tree(site=site, nb=nb, pl=Branch.translated(nb, polish))
+
+
+def site_at_base_url(*, home: HomePage, site_name: str) -> Site:
+    """The one Wagtail site, at BASE_URL."""
+    parts = urlsplit(settings.BASE_URL)
+    address = {"hostname": parts.hostname, "port": parts.port or (443 if settings.HTTPS else 80)}
+    site, _ = Site.objects.update_or_create(
+        is_default_site=True, defaults={**address, "root_page": home, "site_name": site_name}
+    )
+    return site
+
+
+def _home(norwegian: Locale, polish: Locale, site_name: str) -> HomePage:
+    home = HomePage.objects.filter(locale=norwegian, depth=2).first()
+    if home is None:
+        root = Page.get_first_root_node()
+        home = _publish(root.add_child(instance=HomePage(title=site_name, slug="home-nb", locale=norwegian)))
+    if not home.has_translation(polish):
+        translation = home.copy_for_translation(polish)
+        translation.slug = "home-pl"
+        _publish(translation)
+    return home
+
+
+def _drop_welcome_page() -> None:
+    """Wagtail's migrations make a page without a type of ours; no site is rooted at it any more."""
+    for page in Page.objects.filter(depth=2, slug="home", content_type__model="page"):
+        page.delete()
+
+
+def _page(home: HomePage, polish: Locale, kind: type[Page], slug: str, title: str, polish_title: str) -> Page:
+    page = kind.objects.child_of(home).filter(slug=slug).first()
+    if page is None:
+        # The privacy page stands in the footer, beside who answers for the site.
+        in_menu = slug != "personvern"
+        page = _publish(
+            home.add_child(instance=kind(title=title, slug=slug, locale=home.locale, show_in_menus=in_menu))
+        )
+    if not page.has_translation(polish):
+        translation = page.copy_for_translation(polish)
+        translation.title = polish_title
+        _publish(translation)
+    return page
+
+
+def _publish(page: Page) -> Page:
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
