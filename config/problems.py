@@ -42,9 +42,9 @@ def denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
 
 
 def domain_error(request: HttpRequest, error: Exception) -> HttpResponse:
-    """The rooms' own errors carry ``status``, ``title``, ``detail`` and ``extra()``; anything else is a fault."""
+    """The rooms' own errors carry ``status``, ``title``, ``detail`` and ``extra()``; all else is a fault."""
     if not hasattr(error, "status"):
-        logger.exception("api.failed %s", request.path)
+        logger.error("api.failed %s", request.path, exc_info=error)
         return problem(500, detail="Something broke on our side. Nothing was changed.")
     extra = error.extra() if hasattr(error, "extra") else {}
     response = problem(error.status, title=str(error.title), detail=str(error.detail), **extra)
