@@ -1,0 +1,84 @@
+"""The four roles (DESIGN section 4) as groups. Only Eier and Personvern see addresses."""
+
+from typing import Any
+
+OWNER, EDITOR, WRITER, PRIVACY = "Eier", "Redaktør", "Skribent", "Personvern"
+
+MEDIA = ["wagtailimages.add_image", "wagtailimages.choose_image"]
+MEDIA += ["wagtaildocs.add_document", "wagtaildocs.choose_document"]
+
+# Page permissions on the root of the tree.
+PAGES = {
+    WRITER: ["add", "change"],
+    EDITOR: ["add", "change", "publish", "lock", "unlock", "bulk_delete"],
+    OWNER: ["add", "change", "publish", "lock", "unlock", "bulk_delete"],
+}
+# Collection permissions on the root collection.
+COLLECTIONS = {
+    WRITER: MEDIA,
+    EDITOR: [*MEDIA, "wagtailimages.change_image", "wagtaildocs.change_document"],
+    OWNER: [*MEDIA, "wagtailimages.change_image", "wagtaildocs.change_document"],
+}
+# Django permissions: exact names, or every permission of an app by "app.*".
+PERMISSIONS = {
+    WRITER: ["wagtailadmin.access_admin"],
+    EDITOR: [
+        "wagtailadmin.access_admin",
+        "blog.*",
+        "simple_translation.submit_translation",
+        "wagtailredirects.*",
+        "sharing.view_share",
+    ],
+    PRIVACY: [
+        "wagtailadmin.access_admin",
+        "consent.view_subject",
+        "consent.view_consentrecord",
+        "newsletter.view_subscriber",
+    ],
+    OWNER: [
+        "wagtailadmin.access_admin",
+        "auth.*",
+        "blog.*",
+        "consent.change_siteidentity",
+        "consent.view_consentrecord",
+        "consent.view_subject",
+        "newsletter.*",
+        "sharing.*",
+        "simple_translation.submit_translation",
+        "wagtailcore.*",
+        "wagtailredirects.*",
+        "webhooks.*",
+    ],
+}
+
+
+def create_roles(apps: Any, groups: Any) -> None:
+    """Make the groups and give each exactly what stands above. ``apps`` is a migration's registry."""
+    permissions = apps.get_model("auth", "Permission").objects.select_related("content_type")
+    by_name = {f"{p.content_type.app_label}.{p.codename}": p for p in permissions}
+    root_page = apps.get_model("wagtailcore", "Page").objects.get(depth=1)
+    root_collection = apps.get_model("wagtailcore", "Collection").objects.get(depth=1)
+    page_permissions = apps.get_model("wagtailcore", "GroupPagePermission")
+    collection_permissions = apps.get_model("wagtailcore", "GroupCollectionPermission")
+    for role, wanted in PERMISSIONS.items():
+        group, _ = groups.get_or_create(name=role)
+        group.permissions.set(expand(wanted, by_name))
+        for action in PAGES.get(role, ()):
+            page_permissions.objects.get_or_create(
+                group=group, page=root_page, permission=by_name[f"wagtailcore.{action}_page"]
+            )
+        for name in COLLECTIONS.get(role, ()):
+            collection_permissions.objects.get_or_create(
+                group=group, collection=root_collection, permission=by_name[name]
+            )
+
+
+def expand(wanted: list[str], by_name: dict[str, Any]) -> list[Any]:
+    """The permissions behind names and ``app.*`` patterns. KeyError for a name that does not exist."""
+    found = []
+    for name in wanted:
+        app, _, code = name.partition(".")
+        found += (
+            [p for n, p in by_name.items() if n.startswith(f"{app}.")] if code == "*" else [by_name[name]]
+        )
+    return found
