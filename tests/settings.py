@@ -1,9 +1,14 @@
-"""Settings of the tests: a folder of their own, quick hashes, plain static files, tasks run at once."""
+"""Settings of the tests: a folder of their own, quick hashes, plain static files, tasks run at once.
+
+The database is SQLite, or the PostgreSQL server that TEST_DATABASE_URL names; never the one of DATABASE_URL.
+"""
 
 import os
 import tempfile
 
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="snakkis-test-"))
+SCRATCH = tempfile.TemporaryDirectory(prefix="snakkis-test-", ignore_cleanup_errors=True)
+os.environ["VAR_DIR"] = SCRATCH.name
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or f"sqlite:///{SCRATCH.name}/db.sqlite3"
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 
 from config.settings import *  # noqa: E402, F403
