@@ -27,23 +27,24 @@ run: $(RUN)  ## build and start the demo site, with its worker
 	@exec $(PYTHON) -m config.run
 
 test: $(DEV)  ## every test, on SQLite and on PostgreSQL
-	@$(PYTHON) -m tests
+	@$(PYTHON) -m tests $(ARGS)
 
 browser:  ## Debian's Chromium, where apt is there
-	@command -v chromium >/dev/null || { command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; }
+	@command -v chromium || { apt-get update -qq && apt-get install -y -qq chromium >/dev/null && command -v chromium; }
 
+lint: export VAR_DIR := .cache/lint
 lint: $(DEV)  ## style, types, layers, templates, migrations
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/djade --check --target-version 5.2 $$(git ls-files 'templates/*.html')
-	$(VENV)/bin/lint-imports
+	git ls-files -z 'templates/*.html' | xargs -0r $(VENV)/bin/djade --check --target-version 5.2
+	$(VENV)/bin/lint-imports --no-logo
 	$(VENV)/bin/mypy
 	$(PYTHON) manage.py makemigrations --check --dry-run
 
 format: $(DEV)  ## rewrite code and templates in the house style
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
-	$(VENV)/bin/djade --target-version 5.2 $$(git ls-files 'templates/*.html')
+	git ls-files -z 'templates/*.html' | xargs -0r $(VENV)/bin/djade --target-version 5.2
 
 bench: $(DEV)  ## measure what docs/benchmarks.md reports
 	$(PYTHON) -m tests.bench
