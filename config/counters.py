@@ -1,7 +1,7 @@
 """A Django cache in one small SQLite file on tmpfs, for counters that all processes share.
 
-Without Redis this holds rate limits, de-duplication and the daily salt. Unlike Django's file cache its ``add``
-and ``incr`` are atomic; unlike its database cache it costs the main database no write.
+Without Redis this holds rate limits, de-duplication and the daily salt. Unlike Django's file cache its
+``add`` and ``incr`` are atomic; unlike its database cache it costs the main database no write.
 """
 
 import hashlib
@@ -30,23 +30,31 @@ def counter_file(var_dir: str) -> Path:
 
 
 class CounterCache(BaseCache):
-    """Values are JSON; one connection per thread, remade after a fork."""
+    """Values are JSON, counters whole numbers; one connection per thread, a new one after a fork."""
 
     def __init__(self, location: str, params: dict[str, Any]) -> None:
         super().__init__(params)
         self.path = counter_file(location)
         self.local = threading.local()
+        # SQLite forbids even to close a connection that came over a fork, so those of the parent stay here.
+        self.inherited: list[sqlite3.Connection] = []
         self.writes = 0
 
     @property
     def db(self) -> sqlite3.Connection:
         if getattr(self.local, "pid", None) != os.getpid():
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            db = sqlite3.connect(self.path, timeout=10, isolation_level=None)
-            db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;" + SCHEMA)
-            self.path.chmod(0o600)
-            self.local.db, self.local.pid = db, os.getpid()
+            if hasattr(self.local, "db"):
+                self.inherited.append(self.local.db)
+            self.local.db, self.local.pid = self.connect(), os.getpid()
         return self.local.db
+
+    def connect(self) -> sqlite3.Connection:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        # Made by us and for us alone, before SQLite gives its journal the same mode.
+        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
+        db = sqlite3.connect(self.path, timeout=10, isolation_level=None)
+        db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;" + SCHEMA)
+        return db
 
     def write(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
         self.writes += 1
@@ -86,6 +94,7 @@ class CounterCache(BaseCache):
         )
 
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        """The new value; the expiry stays. ValueError when the key is not there, as in every Django cache."""
         row = self.write(
             "UPDATE counter SET value = CAST(CAST(value AS INTEGER) + ? AS TEXT) "
             "WHERE key = ? AND (expires IS NULL OR expires > ?) RETURNING value",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -33,10 +33,18 @@ def flag(name: str, *, default: bool = False) -> bool:
 
 def integer(name: str, default: int, *, low: int = 0, high: int = 2**31) -> int:
     """A whole number from ``low`` to ``high``."""
-    value = text(name, str(default))
+    value = text(name) or str(default)
     if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
         raise ImproperlyConfigured(f"{name} is not a whole number from {low} to {high}: {value!r}.")
     return int(value)
+
+
+def choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """One of ``choices``, in capitals."""
+    value = (text(name) or default).upper()
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is not one of {', '.join(choices)}: {value!r}.")
+    return value
 
 
 def words(name: str) -> list[str]:
@@ -46,28 +54,59 @@ def words(name: str) -> list[str]:
 
 def directory(name: str, default: str) -> Path:
     """A path, taken from the project's folder when it is relative."""
-    return BASE_DIR / text(name, default)
+    return BASE_DIR / (text(name) or default)
 
 
-def base_url(name: str, default: str) -> str:
-    """The site's own address, ``scheme://host[:port]`` without a path."""
-    value = text(name, default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
+def origin(name: str, default: str) -> str:
+    """The address of a site, ``scheme://host[:port]`` without a path."""
+    value = (text(name) or default).rstrip("/")
+    parts = _parts(value, {"http", "https"})
+    if parts is None or value != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc:
         raise ImproperlyConfigured(f"{name} is not the address of a site: {value!r}. Use https://example.no.")
     return value
 
 
-def database(name: str, default: str) -> dict[str, Any]:
-    """A Django database dictionary from ``sqlite:///path`` or ``postgres://user@host/name``."""
-    value = text(name, default)
+def web_address(name: str) -> str:
+    """An http(s) address with any path; empty when the setting is."""
+    value = text(name)
+    if value and not _parts(value, {"http", "https"}):
+        raise ImproperlyConfigured(f"{name} is not a web address. Use https://example.no/hook.")
+    return value
+
+
+def redis(name: str) -> str:
+    """``redis://host:6379/0`` or ``rediss://``; empty when the setting is."""
+    value = text(name)
+    if value and not _parts(value, {"redis", "rediss"}):
+        raise ImproperlyConfigured(f"{name} is not a Redis address: use redis://host:6379/0 or rediss://.")
+    return value
+
+
+def _parts(value: str, schemes: set[str]) -> SplitResult | None:
+    """The parts of an address with a host and one of ``schemes``, else None."""
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in schemes and parts.hostname and parts.port != 0
+    except ValueError:
+        return None
+    return parts if usable else None
+
+
+def database(name: str, default: Path) -> dict[str, Any]:
+    """A Django database dictionary from ``sqlite:///path`` or ``postgres://user@host/name``, else of a file.
+
+    What is wrong is not repeated in the sentence: the address holds a password.
+    """
+    value = text(name)
+    if not value:
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(default)}
     problem = f"{name} is not a database address: use postgres://user:password@host/name"
     try:
         parsed = dict(dj_database_url.parse(value))
-    except (ValueError, KeyError) as error:
-        raise ImproperlyConfigured(f"{problem} or sqlite:///path/to/file.") from error
+    except (ValueError, KeyError):
+        raise ImproperlyConfigured(f"{problem} or sqlite:///path/to/file.") from None
     engine = str(parsed.get("ENGINE", "")).rpartition(".")[2]
-    if engine not in {"sqlite3", "postgresql"} or not parsed.get("NAME"):
+    if engine not in {"sqlite3", "postgresql"} or parsed.get("NAME") in {None, "", ":memory:"}:
         raise ImproperlyConfigured(f"{problem} or sqlite:///path/to/file.")
     return parsed
 
@@ -89,25 +128,26 @@ def mail_server(name: str) -> MailServer:
     value = text(name)
     if not value:
         return MailServer()
-    parts = urlsplit(value)
     ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
-    try:
-        port = parts.port
-    except ValueError:
-        port = None
-    if parts.scheme not in ports or not parts.hostname or parse_qsl(parts.query):
+    parts = _parts(value, set(ports))
+    if parts is None or parts.path.strip("/") or parts.query:
         raise ImproperlyConfigured(
             f"{name} is not a mail server address: use smtp://host:25, "
             "smtp+tls://user:password@host:587 or smtps://user:password@host:465."
         )
     return MailServer(
-        host=parts.hostname,
-        port=port or ports[parts.scheme],
+        host=str(parts.hostname),
+        port=parts.port or ports[parts.scheme],
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         use_tls=parts.scheme == "smtp+tls",
         use_ssl=parts.scheme == "smtps",
     )
+
+
+def is_given(name: str) -> bool:
+    """Whether a secret comes from the environment; otherwise it was generated into VAR_DIR."""
+    return bool(text(name) or text(f"{name}_FILE"))
 
 
 def secret(
@@ -116,15 +156,19 @@ def secret(
     """A secret from ``NAME``, the file ``NAME_FILE``, or ``VAR_DIR/secrets/NAME``, written on first need."""
     if value := text(name):
         return value
+    kept, named = var_dir / "secrets" / name, f"The file of {name}"
     if given := text(f"{name}_FILE"):
-        try:
-            return Path(given).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error.strerror}.") from error
-    kept = var_dir / "secrets" / name
-    if not kept.exists():
-        _write_once(kept, generate())
-    return kept.read_text(encoding="utf-8").strip()
+        kept, named = Path(given), f"{name}_FILE"
+    try:
+        if not given and not kept.exists():
+            _write_once(kept, generate())
+        value = kept.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not text"
+        raise ImproperlyConfigured(f"{named} cannot be used: {kept}: {reason}.") from None
+    if not value:
+        raise ImproperlyConfigured(f"{named} is empty: {kept}.")
+    return value
 
 
 def _write_once(path: Path, value: str) -> None:

@@ -12,8 +12,9 @@ from webhooks.signing import new_secret
 BASE_DIR = env.BASE_DIR
 VAR_DIR = env.directory("VAR_DIR", "var/demo")
 PORT = env.integer("PORT", 8000, low=1, high=65535)
-BASE_URL = env.base_url("BASE_URL", f"http://127.0.0.1:{PORT}")
+BASE_URL = env.origin("BASE_URL", f"http://127.0.0.1:{PORT}")
 HTTPS = BASE_URL.startswith("https://")
+LOCAL = urlsplit(BASE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
 WEB_WORKERS = env.integer("WEB_WORKERS", 2, low=1, high=64)
 
 SECRET_KEY = env.secret("SECRET_KEY", VAR_DIR)
@@ -73,9 +74,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.PathLanguageMiddleware",
     "config.middleware.SameOriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "config.middleware.PathLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -103,16 +104,21 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = databases(env.database("DATABASE_URL", f"sqlite:///{VAR_DIR}/db.sqlite3"))
+DATABASES = databases(env.database("DATABASE_URL", VAR_DIR / "db.sqlite3"))
 DATABASE_ROUTERS = ["config.databases.HitsRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = env.text("REDIS_URL")
+REDIS_URL = env.redis("REDIS_URL")
+REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": (
+        {**REDIS, "KEY_PREFIX": "default"}
+        if REDIS_URL
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    ),
     # Rate limits, de-duplication and the daily salt: shared by all processes, gone with the machine's memory.
     "counters": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {**REDIS, "KEY_PREFIX": "counters"}
         if REDIS_URL
         else {"BACKEND": "config.counters.CounterCache", "LOCATION": str(VAR_DIR)}
     ),
@@ -136,7 +142,7 @@ if MAIL_SERVER.host:
 else:
     EMAIL_BACKEND = "mail.mailbox.MailboxBackend"
 
-WEBHOOK_URL = env.text("WEBHOOK_URL")
+WEBHOOK_URL = env.web_address("WEBHOOK_URL")
 WEBHOOK_SECRET = env.secret("WEBHOOK_SECRET", VAR_DIR, generate=new_secret) if WEBHOOK_URL else ""
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -161,19 +167,21 @@ STORAGES = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# HSTS for this host alone: what lies beside and below it is for the owner of the domain to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"event": {"()": "config.logs.EventFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "event"}},
-    "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO").upper()},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     # Each of these tells a line for every page saved and every task taken.
     "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "django_tasks_db", "wagtail")},
 }
