@@ -1,4 +1,4 @@
-"""Two aliases on either engine: ``default`` at full durability, ``hits`` for raw share hits without an fsync each."""
+"""Two aliases on either engine: ``default`` at full durability, ``hits`` for raw hits without a sync each."""
 
 from copy import deepcopy
 from typing import Any
@@ -13,7 +13,7 @@ PRAGMAS = (
 
 
 def databases(default: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Django's DATABASES for one parsed DATABASE_URL. The hits survive SIGKILL of any process, not power loss."""
+    """Django's DATABASES for one parsed DATABASE_URL. Hits survive SIGKILL of any process, not power loss."""
     hits = deepcopy(default)
     if default["ENGINE"].endswith("sqlite3"):
         hits["NAME"] = f"{default['NAME']}.hits"
@@ -35,7 +35,7 @@ def sqlite_options(synchronous: str) -> dict[str, Any]:
 
 
 class HitsRouter:
-    """Raw hits go through the ``hits`` alias; on PostgreSQL that is the same database on a second connection."""
+    """Raw hits go through the alias ``hits``; on PostgreSQL the same database on a second connection."""
 
     app_label = "hits"
 

@@ -1,7 +1,7 @@
-"""A site's frame: the page tree that both a real site and the demo stand on, and which of the two a folder holds."""
+"""A site's frame: the page tree that a real site and the demo share, and which of the two VAR_DIR holds."""
 
 from dataclasses import dataclass, fields
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -45,13 +45,23 @@ class Tree:
     pl: Branch
 
 
-# Slugs are the same words in both languages (DESIGN section 4): /leksikon/ and /pl/leksikon/.
-PAGES: dict[str, tuple[type[Page], str, str, str]] = {
-    "blog": (BlogIndexPage, "blogg", "Blogg", "Blog"),
-    "glossary": (GlossaryIndexPage, "leksikon", "Ord og begreper i markedsføring", "Słownik marketingu"),
-    "newsletter": (NewsletterPage, "nyhetsbrev", "Nyhetsbrev", "Newsletter"),
-    "about": (StandardPage, "om", "Om oss", "O nas"),
-    "privacy": (StandardPage, "personvern", "Personvern", "Prywatność"),
+class Fixed(NamedTuple):
+    """A fixed page. Its slug is the same word in both languages: /leksikon/ and /pl/leksikon/."""
+
+    kind: type[Page]
+    slug: str
+    nb: str
+    pl: str
+    in_menu: bool = True
+
+
+PAGES = {
+    "blog": Fixed(BlogIndexPage, "blogg", "Blogg", "Blog"),
+    "glossary": Fixed(GlossaryIndexPage, "leksikon", "Ord og begreper i markedsføring", "Słownik marketingu"),
+    "newsletter": Fixed(NewsletterPage, "nyhetsbrev", "Nyhetsbrev", "Newsletter"),
+    "about": Fixed(StandardPage, "om", "Om oss", "O nas"),
+    # In the footer, beside who answers for the site.
+    "privacy": Fixed(StandardPage, "personvern", "Personvern", "Prywatność", in_menu=False),
 }
 
 
@@ -84,7 +94,7 @@ def build_tree(*, site_name: str) -> Tree:
     home = _home(norwegian, polish, site_name)
     site = site_at_base_url(home=home, site_name=site_name)
     _drop_welcome_page()
-    found = {name: _page(home, polish, *page) for name, page in PAGES.items()}
+    found = {name: _page(home, polish, fixed) for name, fixed in PAGES.items()}
     nb = Branch(home=home, **found)
     return Tree(site=site, nb=nb, pl=Branch.translated(nb, polish))
 
@@ -103,7 +113,8 @@ def _home(norwegian: Locale, polish: Locale, site_name: str) -> HomePage:
     home = HomePage.objects.filter(locale=norwegian, depth=2).first()
     if home is None:
         root = Page.get_first_root_node()
-        home = _publish(root.add_child(instance=HomePage(title=site_name, slug="home-nb", locale=norwegian)))
+        home = root.add_child(instance=HomePage(title=site_name, slug="home-nb", locale=norwegian))
+        _publish(home)
     if not home.has_translation(polish):
         translation = home.copy_for_translation(polish)
         translation.slug = "home-pl"
@@ -117,22 +128,18 @@ def _drop_welcome_page() -> None:
         page.delete()
 
 
-def _page(home: HomePage, polish: Locale, kind: type[Page], slug: str, title: str, polish_title: str) -> Page:
-    page = kind.objects.child_of(home).filter(slug=slug).first()
+def _page(home: HomePage, polish: Locale, fixed: Fixed) -> Page:
+    page = fixed.kind.objects.child_of(home).filter(slug=fixed.slug).first()
     if page is None:
-        # The privacy page stands in the footer, beside who answers for the site.
-        in_menu = slug != "personvern"
-        page = _publish(
-            home.add_child(instance=kind(title=title, slug=slug, locale=home.locale, show_in_menus=in_menu))
-        )
+        page = fixed.kind(title=fixed.nb, slug=fixed.slug, locale=home.locale, show_in_menus=fixed.in_menu)
+        _publish(home.add_child(instance=page))
     if not page.has_translation(polish):
         translation = page.copy_for_translation(polish)
-        translation.title = polish_title
+        translation.title = fixed.pl
         _publish(translation)
     return page
 
 
-def _publish(page: Page) -> Page:
+def _publish(page: Page) -> None:
     page.save_revision().publish()
     page.refresh_from_db()
-    return page
