@@ -69,7 +69,8 @@ def live_database(
 ) -> Iterator[LiveDatabase]:
     """A fresh database for tests with several connections, threads or processes; removed afterwards.
 
-    Not for a test that is also marked ``django_db``, whose transaction would hide everything.
+    Close the connections before a fork. Not for a test that is also marked ``django_db``: its transaction
+    would hide everything.
     """
     var_dir = tmp_path / "var"
     var_dir.mkdir()
