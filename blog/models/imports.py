@@ -2,10 +2,11 @@ from django.db import models
 
 
 class ImportedDocument(models.Model):
-    """What an import knows of a document, so that running it again changes nothing and late links find their target.
+    """What an import knows of a document: so running it again changes nothing and late links find their target.
 
-    ``source`` is the file as read, ``body`` the body it gave: while the page still has that body nobody has
-    edited it here and a new version, or a link whose key has come since, may replace it.
+    ``source`` is the file as read. ``imprint`` is the hash of what it made of the page: while the page still
+    has it nobody has edited the page here, and a new version of the file may replace it. ``links`` are the keys
+    its text links to, whether or not they exist by now.
     """
 
     kind = models.CharField(max_length=16)
@@ -15,8 +16,8 @@ class ImportedDocument(models.Model):
         "wagtailcore.Page", on_delete=models.CASCADE, related_name="imported_document"
     )
     source = models.TextField()
-    body = models.TextField()
-    missing_keys = models.JSONField(default=list)
+    imprint = models.CharField(max_length=64)
+    links = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key", "lang"], name="one_document_per_key")]

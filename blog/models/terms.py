@@ -5,19 +5,20 @@ from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
 from wagtail.search import index
 
 from blog.blocks import BODY_BLOCKS
+from blog.models.base import PublicPage
 
 
-class GlossaryIndexPage(Page):
+class GlossaryIndexPage(PublicPage):
     """/leksikon/: «Ord og begreper i markedsføring»."""
 
     parent_page_types = ["blog.HomePage"]
     subpage_types = ["blog.TermPage"]
     max_count_per_parent = 1
     template = "blog/glossary_index_page.html"
+    page_description = _("All terms in one language, in alphabetical order.")
 
     class Meta:
         verbose_name = _("glossary")
@@ -27,17 +28,24 @@ class TermTag(TaggedItemBase):
     content_object = ParentalKey("blog.TermPage", on_delete=models.CASCADE, related_name="tagged_items")
 
 
-class TermPage(Page):
+class TermPage(PublicPage):
     """A term of the glossary; the same term in another language is its Wagtail translation."""
 
-    body = StreamField(BODY_BLOCKS, verbose_name=_("text"), blank=True)
+    body = StreamField(
+        BODY_BLOCKS,
+        verbose_name=_("text"),
+        blank=True,
+        help_text=_("Begin with what the word means. The short explanation in lists is the description."),
+    )
     tags = ClusterTaggableManager(through=TermTag, verbose_name=_("tags"), blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("body"), FieldPanel("tags")]
-    search_fields = [*Page.search_fields, index.SearchField("body")]
+    reserved_slugs = frozenset()
+    content_panels = [*PublicPage.content_panels, FieldPanel("body"), FieldPanel("tags")]
+    search_fields = [*PublicPage.search_fields, index.SearchField("body")]
     parent_page_types = ["blog.GlossaryIndexPage"]
     subpage_types: list[str] = []
     template = "blog/term_page.html"
+    page_description = _("One word or concept explained.")
 
     class Meta:
         verbose_name = _("term")
