@@ -2,7 +2,7 @@ import re
 from pathlib import Path
 from statistics import median
 
-from tests.house.rooms import BASE_DIR, our_files
+from tests.files import BASE_DIR, our_files
 
 LONGEST, MEDIAN = 400, 70
 WRITTEN = (".py", ".html", ".txt", ".mjml", ".css", ".js", ".sh")
