@@ -1,0 +1,5 @@
+"""A picture for every post, drawn from its own words: guillemets that open into speech and branch into the cascade."""
+
+from blog.covers.picture import cover_svg
+
+__all__ = ["cover_svg"]
