@@ -3,15 +3,15 @@
 Every page, beside Wagtail's ``page``, ``request`` and the site settings:
 
     translations     list[Page]: the same page in other languages (never itself), each with ``locale``,
-                     ``title``, ``url``, ``full_url``; for the language switch and, with ``page``, for hreflang
+                     ``title``, ``url``, ``full_url``: for the language switch and, with ``page``, hreflang
     signup_purposes  list[SignupNotice] for ``templates/signup/form.html`` (not on standard pages)
 
 A **post** in a list or on its own (blog.models.PostPage) has ``title``, ``url``, ``date`` (datetime or None,
-shown as a date), ``excerpt`` (plain text for lists, never empty if there is any), ``intro`` (only what the editor
-wrote above the text), ``reading_minutes``, ``author`` and ``category`` (or None; both with ``name`` and ``slug``).
+shown as a date), ``excerpt`` (plain text for lists, never empty if there is any), ``intro`` (what the editor
+wrote above the text, or ""), ``reading_minutes``, ``author`` and ``category`` (or None; both with ``name``).
 ``{% load blog_covers %}{% cover post %}`` draws its picture. Nothing of it queries.
 
-A **term** (blog.models.TermPage) has ``title``, ``url`` and ``search_description``, its short explanation or "".
+A **term** (blog.models.TermPage) has ``title``, ``url`` and ``search_description`` (its explanation or "").
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""A picture for every post, drawn from its own words: guillemets that open into speech and branch into the cascade."""
+"""A picture for every post, drawn from its own words: guillemets that open into speech and branch."""
 
 from blog.covers.picture import cover_svg
 

@@ -1,9 +1,9 @@
 """The compositions. Each takes the words of a title and fills a sheet with room to breathe."""
 
 import math
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
-from blog.covers.pen import HEIGHT, Sheet, Words, at, bow, chevron, ray
+from blog.covers.pen import HEIGHT, Sheet, Words, arc, at, bow, chevron, ray
 
 
 def conversation(words: Words, sheet: Sheet) -> None:
@@ -18,7 +18,7 @@ def conversation(words: Words, sheet: Sheet) -> None:
     for number, height in enumerate(heights):
         start = place(left, 1, (number + 0.5) / len(heights))
         end = place(right, -1, 0.5 + (height - 0.5) * 0.96)
-        sheet.draw(bow(*start, *end, tension=0.55), accent=number == told)
+        sheet.draw(bow(*start, *end, tension=0.55), 2.6 if number == told else 0, accent=number == told)
         if number == told:
             sheet.dot(*end, 9, accent=True)
     sheet.draw(chevron(left, middle, -arm, rise), 11)
@@ -27,41 +27,36 @@ def conversation(words: Words, sheet: Sheet) -> None:
 
 def dandelion(words: Words, sheet: Sheet) -> None:
     """A head of seeds, a ray for each letter; the first letter of every word has flown."""
-    x, y = 214.0, 182.0
+    x, y = 206.0, 184.0
     heights = words.heights
     turn = words.between(0, math.tau)
     for number, height in enumerate(heights):
         angle = turn + number * math.tau / len(heights)
-        tip = ray(x, y, angle, 84 + height * 34)
-        sheet.draw(f"M{at(*ray(x, y, angle, 15))}L{at(*tip)}")
-        sheet.draw(f"M{at(*ray(*tip, angle - 0.6, 9))}L{at(*tip)}L{at(*ray(*tip, angle + 0.6, 9))}")
+        tip = ray(x, y, angle, 98 + height * 40)
+        sheet.draw(f"M{at(*ray(x, y, angle, 17))}L{at(*tip)}")
+        sheet.draw(f"M{at(*ray(*tip, angle - 0.6, 10))}L{at(*tip)}L{at(*ray(*tip, angle + 0.6, 10))}")
     sheet.draw(f"M{at(x, y)}C{at(x + 4, y + 90)} {at(x - 14, y + 150)} {at(x - 34, HEIGHT + 6)}", 3)
-    sheet.dot(x, y, 17)
-    flown = words.lengths[:9]
-    for number, length in enumerate(flown):
-        share = (number + 0.5) / len(flown)
-        seed_x = 372 + share * 176 + words.between(-12, 12)
-        seed_y = 206 - share * 96 + words.between(-74, 74)
+    sheet.dot(x, y, 19)
+    for number, length in enumerate(words.lengths):
+        share = (number + 0.5) / len(words.lengths)
+        seed = 376 + share * 172 + words.between(-10, 10), 214 - share * 110 + words.between(-66, 66)
+        tip = seed[0] + 20 + length * 1.6, seed[1] - 9 - length * 0.8
         accent = number == words.longest
-        tip = seed_x + 20 + length * 1.6, seed_y - 9 - length * 0.8
-        sheet.draw(f"M{at(seed_x, seed_y)}L{at(*tip)}", accent=accent)
+        sheet.draw(f"M{at(*seed)}L{at(*tip)}", accent=accent)
         sheet.draw(chevron(*tip, -13, 9), 2.4, accent=accent)
-        sheet.dot(seed_x, seed_y, 5.5, accent=accent)
+        sheet.dot(*seed, 6, accent=accent)
 
 
 def echo(words: Words, sheet: Sheet) -> None:
     """One thing said, heard wider and wider: a step for each letter, a long one for each word."""
-    steps = [step for length in words.lengths for step in (13.0, *[6.5] * (length - 1))][:70]
-    scale = min(1.0, 380 / sum(steps))
-    firsts = set(accumulate(words.lengths, initial=0))
-    loud = list(accumulate(words.lengths, initial=0))[words.longest]
-    for number, x in enumerate(accumulate(step * scale for step in steps)):
-        height = 44 + x * 0.46
-        if number in firsts:
-            sheet.draw(chevron(132 + x, 200, height * 0.42, height), 3.2, accent=number == loud)
-        else:
-            sheet.draw(chevron(132 + x, 200, height * 0.42, height))
-    sheet.draw(chevron(112, 200, 21, 46), 15)
+    steps = [step for length in words.lengths for step in (2.0, *[1.0] * (length - 1))]
+    scale = min(18.0, 388 / sum(steps))
+    firsts = list(accumulate(words.lengths, initial=0))
+    for number, place in enumerate(accumulate(steps)):
+        x, weight = place * scale, 3.4 if number in firsts else 0
+        accent = number == firsts[words.longest]
+        sheet.draw(chevron(122 + x, 200, 18 + x * 0.21, 44 + x * 0.5), weight, accent=accent)
+    sheet.draw(chevron(104, 200, 20, 46), 15)
 
 
 def great_mark(words: Words, sheet: Sheet) -> None:
@@ -70,7 +65,9 @@ def great_mark(words: Words, sheet: Sheet) -> None:
     x = 300 + turn * words.between(-70, 20)
     y = words.between(150, 250)
     sheet.draw(chevron(x, y, turn * 190, 300), 56)
-    for number, place in enumerate(accumulate(words.lengths, lambda total, length: total + length * 1.5, initial=0)):
+    for number, place in enumerate(
+        accumulate(words.lengths, lambda total, length: total + length * 1.5, initial=0)
+    ):
         if number < len(words.words):
             offset = turn * (66 + place * 1.9)
             sheet.draw(chevron(x + offset, y, turn * 190, 300))
@@ -87,54 +84,73 @@ def cascade(words: Words, sheet: Sheet) -> None:
         top = 200 - gap * (size - 1) / 2
         columns.append((158 + generation * 94, [top + gap * number for number in range(size)]))
     told = 0
-    for (x1, tellers), (x2, heard) in zip(columns, columns[1:], strict=False):
-        path = told
-        told = min(len(heard) - 1, int((path + words.chance.random()) * len(heard) / len(tellers)))
+    for (x1, tellers), (x2, heard) in pairwise(columns):
+        teller_of = [number * len(tellers) // len(heard) for number in range(len(heard))]
+        listeners = [number for number, teller in enumerate(teller_of) if teller == told]
+        told = listeners[int(words.chance.random() * len(listeners))]
         for number, y in enumerate(heard):
-            teller = number * len(tellers) // len(heard)
             accent = number == told
-            sheet.draw(bow(x1 + 8, tellers[teller], x2 - 8, y), 2.6 if accent else 0, accent=accent)
-            sheet.dot(x2, y, 9.5 if accent else 6.5, accent=accent)
+            sheet.draw(
+                bow(x1 + 8, tellers[teller_of[number]], x2 - 8, y), 2.6 if accent else 0, accent=accent
+            )
+            sheet.dot(x2, y, 10 if accent else 7, accent=accent)
     sheet.draw(chevron(128, 200, 27, 52), 10)
     sheet.draw(chevron(102, 200, 27, 52), 10)
 
 
 def rings(words: Words, sheet: Sheet) -> None:
-    """What is said spreads: an arc for each word, a gap after each, as long as the word."""
-    x, y = 132.0, words.between(210, 268)
-    for number, length in enumerate(words.lengths[:12]):
-        radius = 62 + number * 33
-        span = min(0.5 + length * 0.16, 2.2)
-        start = words.between(-1.25, 0.85 - span * 0.6)
-        accent = number == min(words.longest, 11)
-        first, last = ray(x, y, start, radius), ray(x, y, start + span, radius)
-        big = 1 if span > math.pi else 0
-        arc = f"M{at(*first)}A{radius} {radius} 0 {big} 1 {at(*last)}"
-        sheet.draw(arc, 4 if accent else 0, accent=accent)
-        sheet.dot(*last, 11 if accent else 6, accent=accent)
-        sheet.draw(f"M{at(*ray(x, y, -1.45, radius))}A{radius} {radius} 0 0 1 {at(*ray(x, y, -1.38, radius))}")
+    """What is said spreads in rings, and on each ring stands a word, as long as it is."""
+    x, y, half = 118.0, 200.0, 0.98
+    step = max(33.0, min(60.0, 400 / len(words.lengths)))
+    for number, length in enumerate(words.lengths):
+        radius = 64 + number * step
+        accent = number == words.longest
+        span = min(length * 9 / radius, 1.5)
+        seen = math.asin(min(0.8, 165 / radius))
+        start = words.between(-seen, max(-seen, seen - span))
+        sheet.draw(arc(x, y, radius, -half, half))
+        sheet.draw(arc(x, y, radius, start, start + span), 6, accent=accent)
+        sheet.dot(*ray(x, y, start + span, radius), 13, accent=accent)
     sheet.draw(chevron(x + 12, y, 27, 54), 10)
     sheet.draw(chevron(x - 16, y, 27, 54), 10)
 
 
 def page_of_marks(words: Words, sheet: Sheet) -> None:
-    """The title set in one sign only: a row of marks for each word, one mark for each letter."""
-    x = left = 112.0
-    lines, line = [], []
+    """The title set in one sign only: a run of marks for each word, one mark for each letter."""
+    unit = max(15.0, min(30.0, math.sqrt(56_000 / (sum(words.lengths) + len(words.lengths))) / 1.3))
+    lines: list[list[int]] = [[]]
     for number, length in enumerate(words.lengths):
-        if x + length * 18 > 512 and line:
-            lines.append(line)
-            x, line = left, []
-        line.append((number, x, length))
-        x += length * 18 + 26
-    lines = [*lines, line][:6]
-    leading = 52.0
-    for row, groups in enumerate(lines):
-        y = 200 + (row - (len(lines) - 1) / 2) * leading
-        for number, start, length in groups:
-            for letter in range(length):
-                accent = number == words.longest
-                sheet.draw(chevron(start + 9 + letter * 18, y, 8, 15), 3.6 if accent else 1.6, accent=accent)
+        if lines[-1] and sum(words.lengths[other] + 1.4 for other in lines[-1]) + length > 400 / unit:
+            lines.append([])
+        lines[-1].append(number)
+    for row, numbers in enumerate(lines):
+        x, y = 100 + unit / 2, 200 + (row - (len(lines) - 1) / 2) * unit * 2.7
+        for number in numbers:
+            accent = number == words.longest
+            for _ in range(words.lengths[number]):
+                sheet.draw(
+                    chevron(x, y, unit * 0.42, unit * 0.8), unit / 6 if accent else unit / 13, accent=accent
+                )
+                x += unit
+            x += unit * 1.4
 
 
-COMPOSITIONS = [conversation, dandelion, echo, great_mark, cascade, rings, page_of_marks]
+def crowd(words: Words, sheet: Sheet) -> None:
+    """A crowd, a dot for each, and a guillemet that runs through it: the nearer, the louder."""
+    heights = words.heights
+    turn = 1 if words.chance.random() < 0.5 else -1
+    point = 300 + turn * words.between(60, 120)
+    column, row = int(words.between(8, 15)), int(words.between(3, 12))
+    for across in range(24):
+        for down in range(16):
+            x, y = 24 + across * 24, 20 + down * 24
+            distance = abs(turn * (point - x) - abs(y - 200) * 0.62)
+            voice = heights[(across * 5 + down * 3) % len(heights)]
+            size = 2.2 + max(0.0, 1 - distance / 92) ** 1.6 * (11 + voice * 9)
+            if (across, down) != (column, row):
+                sheet.dot(x, y, round(size * 2) / 2)
+            else:
+                sheet.dot(x, y, 21, accent=True)
+
+
+COMPOSITIONS = [conversation, dandelion, echo, great_mark, cascade, rings, page_of_marks, crowd]

@@ -1,4 +1,4 @@
-"""What the pictures are drawn with: a sheet of 600 by 400, three weights of line, dots, and chance that repeats."""
+"""What the pictures are drawn with: a sheet of 600 by 400, lines and dots, and chance that repeats."""
 
 import hashlib
 import math
@@ -85,6 +85,11 @@ def bow(x1: float, y1: float, x2: float, y2: float, *, tension: float = 0.5) -> 
     """A curve that leaves and arrives level."""
     reach = (x2 - x1) * tension
     return f"M{at(x1, y1)}C{at(x1 + reach, y1)} {at(x2 - reach, y2)} {at(x2, y2)}"
+
+
+def arc(x: float, y: float, radius: float, start: float, end: float) -> str:
+    """Part of a circle, clockwise, less than half of it."""
+    return f"M{at(*ray(x, y, start, radius))}A{radius:.1f} {radius:.1f} 0 0 1 {at(*ray(x, y, end, radius))}"
 
 
 def ray(x: float, y: float, angle: float, length: float) -> tuple[float, float]:

@@ -2,11 +2,11 @@ from django.db import models
 
 
 class ImportedDocument(models.Model):
-    """What an import knows of a document: so running it again changes nothing and late links find their target.
+    """What an import knows of a document: running it again changes nothing, late links find their target.
 
     ``source`` is the file as read. ``imprint`` is the hash of what it made of the page: while the page still
-    has it nobody has edited the page here, and a new version of the file may replace it. ``links`` are the keys
-    its text links to, whether or not they exist by now.
+    has it nobody has edited the page here, and a new version of the file may replace it. ``links`` are the
+    keys its text links to, whether or not they exist by now.
     """
 
     kind = models.CharField(max_length=16)
