@@ -19,6 +19,8 @@ def databases(default: dict[str, Any]) -> dict[str, dict[str, Any]]:
         hits["NAME"] = f"{default['NAME']}.hits"
         default["OPTIONS"] = sqlite_options("FULL")
         hits["OPTIONS"] = sqlite_options("NORMAL")
+        # Opening a file and setting its pragmas anew would cost every request more than most of its queries.
+        default["CONN_MAX_AGE"] = hits["CONN_MAX_AGE"] = None
     else:
         hits["OPTIONS"] = {"options": "-c synchronous_commit=off", **default.get("OPTIONS", {})}
         default["CONN_MAX_AGE"] = hits["CONN_MAX_AGE"] = 60
