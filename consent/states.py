@@ -18,6 +18,8 @@ class State(TextChoices):
 
 LIVING = frozenset({State.GIVEN, State.RENEWED})
 ENDINGS = frozenset({State.WITHDRAWN, State.REVOKED, State.EXPIRED, State.INVALIDATED})
+# What only the person can do. An administrator can revoke, never give.
+OWN = frozenset({State.REQUESTED, State.GIVEN, State.RENEWED, State.REFUSED, State.WITHDRAWN})
 
 # From -> to. None stands for a subject without any record of the purpose.
 MOVES: dict[State | None, frozenset[State]] = {
@@ -35,6 +37,6 @@ MOVES: dict[State | None, frozenset[State]] = {
 }
 
 
-def allowed(before: State | None, after: State) -> bool:
-    """Whether the table has this move."""
-    return after in MOVES[before]
+def allowed(before: State | None, after: State, *, share: bool = False) -> bool:
+    """Whether the table has this move. A ``share`` gives at once: no address, so no confirmation by mail."""
+    return after in MOVES[before] or (share and before is None and after is State.GIVEN)

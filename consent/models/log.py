@@ -22,7 +22,7 @@ class LogLeaf(models.Model):
 
 
 class LeafData(models.Model):
-    """The leaf itself. The trigger allows one change: from the leaf to nothing, when its subject is erased."""
+    """The leaf itself. The trigger allows one change: to nothing, when its subject is erased."""
 
     leaf = models.OneToOneField(
         LogLeaf, on_delete=models.PROTECT, primary_key=True, db_column="index", related_name="data"
@@ -34,14 +34,12 @@ class LeafData(models.Model):
 
 
 class Tile(models.Model):
-    """A complete C2SP tile: 256 hashes of one level. Partial tiles are built on request. Append-only by trigger."""
+    """A complete C2SP tile: 256 hashes of one level. Only complete ones are stored. Append-only."""
 
+    pk = models.CompositePrimaryKey("level", "index")
     level = models.PositiveSmallIntegerField()
     index = models.PositiveBigIntegerField()
     hashes = models.BinaryField(max_length=8192)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["level", "index"], name="one_tile_per_place")]
 
     def __str__(self) -> str:
         return f"{self.level}/{self.index}"
@@ -50,7 +48,7 @@ class Tile(models.Model):
 class Checkpoint(models.Model):
     """A signed tree head (C2SP tlog-checkpoint in a signed-note). Append-only by trigger."""
 
-    size = models.PositiveBigIntegerField(unique=True)
+    size = models.PositiveBigIntegerField(primary_key=True)
     root = models.BinaryField(max_length=32)
     note = models.TextField()
     signed_at = models.DateTimeField()

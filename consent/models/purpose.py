@@ -7,6 +7,8 @@ class Purpose(models.Model):
     slug = models.SlugField(max_length=64, unique=True)
     title = models.CharField(max_length=120)
     dpv = models.CharField(max_length=64, help_text="W3C DPV term, such as dpv:DirectMarketing.")
+    offered = models.BooleanField(default=False, help_text="Whether public pages ask for it now.")
+    texts = models.JSONField(default=dict, help_text="By language: title, description and frequency.")
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -14,15 +16,16 @@ class Purpose(models.Model):
 
 
 class Notice(models.Model):
-    """The exact text a person was shown, in one language, addressed by the SHA-256 of its rendered form.
+    """The exact text a person was shown, in one language, addressed by the SHA-256 of its plain text.
 
-    Rows are never changed: the database refuses it. The current notice is the one with the highest version.
+    Rows are never changed: the database refuses it. The current notice is the one with the highest version;
+    going back to an earlier wording makes a new version with the old hash.
     """
 
-    sha256 = models.CharField(max_length=64, primary_key=True)
     purpose = models.ForeignKey(Purpose, on_delete=models.PROTECT, related_name="notices")
     lang = models.CharField(max_length=8)
     version = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, db_index=True)
     label = models.TextField(help_text="The words beside the box or on the button.")
     text = models.TextField(help_text="The whole notice as plain text.")
     html = models.TextField(help_text="The whole notice as it stood on the page.")

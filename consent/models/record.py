@@ -14,6 +14,7 @@ class Consent(models.Model):
     subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="consents")
     purpose = models.ForeignKey(Purpose, on_delete=models.PROTECT, related_name="consents")
     record_id = models.UUIDField(default=uuid4, help_text="New for each round from request to end.")
+    event_id = models.CharField(max_length=32, help_text="The record that set this state.")
     state = models.CharField(max_length=32, choices=State.choices)
     valid_until = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()

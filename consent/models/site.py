@@ -5,7 +5,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 @register_setting
 class SiteIdentity(BaseSiteSetting):
-    """Who answers for the site: shown in the footer, in every mail and in every notice (e-handelsloven § 8)."""
+    """Who answers for the site: shown in the footer, in every mail and every notice (e-handelsloven § 8)."""
 
     name = models.CharField(_("name of the site"), max_length=80, default="Snakkis")
     tagline = models.CharField(_("tagline"), max_length=160, blank=True)

@@ -25,7 +25,7 @@ class Subject(models.Model):
 
 
 class SubjectKey(models.Model):
-    """K_s of the ledger: 32 random bytes from which every blinding value of the subject derives. Deleting it erases."""
+    """32 random bytes from which every blinding value of the subject derives. Deleting them erases."""
 
     subject = models.OneToOneField(Subject, on_delete=models.CASCADE, primary_key=True, related_name="key")
     key = models.BinaryField(max_length=32)

@@ -1,0 +1,65 @@
+"""What can be wrong with a consent or with the log. ``config.problems`` makes RFC 9457 of the first kind."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from consent.models import Notice
+    from consent.states import State
+
+
+class ConsentError(Exception):
+    """Base of this room's errors: an HTTP status and two sentences for the person in front of it."""
+
+    status = 400
+    title = _("This consent cannot be recorded")
+    detail = _("The request was not understood.")
+
+    def extra(self) -> dict[str, object]:
+        """More members of the problem document."""
+        return {}
+
+
+class AddressInvalid(ConsentError):
+    """The text is not an e-mail address."""
+
+    status = 422
+    title = _("The address cannot be right")
+    detail = _("That does not look like an e-mail address. Is there a slip of the keys?")
+
+
+class NoticeUnknown(ConsentError):
+    """The text shown to the person is not one that is live. ``current`` is, or None where none ever was."""
+
+    status = 409
+    title = _("The text has changed")
+    detail = _("The text you were shown is no longer the current one. Please read it again.")
+
+    def __init__(self, current: "Notice | None") -> None:
+        super().__init__(current)
+        self.current = current
+
+    def extra(self) -> dict[str, object]:
+        """The notice to show instead."""
+        notice = self.current
+        if notice is None:
+            return {}
+        fields = ("text", "html", "lang", "version", "sha256")
+        return {"notice": {name: getattr(notice, name) for name in fields}}
+
+
+class MoveRefused(ConsentError):
+    """The table of states has no such move, or the one who asks may not make it."""
+
+    status = 409
+    title = _("That is not possible now")
+    detail = _("This consent cannot go from where it stands to where you asked.")
+
+    def __init__(self, before: "State | None", after: "State") -> None:
+        super().__init__(f"{before or 'nothing'} -> {after}")
+        self.before, self.after = before, after
+
+
+class LogRefused(Exception):
+    """The log cannot be continued honestly. The message says why and what the owner can do."""

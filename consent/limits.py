@@ -1,0 +1,45 @@
+"""Rate limits without a stored IP address: a keyed hash of the network, whose salt is gone in 24 hours."""
+
+import hmac
+import secrets
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from django.core.cache import caches
+
+DAY = 24 * 3600
+
+
+def requester_key(address: str) -> str:
+    """A name for the network of an IP address (/24, or /48 for IPv6), good until the salt is renewed.
+
+    What is not an IP address gets one common name.
+    """
+    return hmac.new(_salt(), _network(address).encode(), "sha256").hexdigest()
+
+
+def allow(action: str, key: str, *, limit: int, seconds: int) -> bool:
+    """Count one ``action`` of ``key``. False when it is beyond ``limit`` within ``seconds`` of the first."""
+    counters, name = caches["counters"], f"limit:{action}:{key}"
+    if counters.add(name, 1, timeout=seconds):
+        return limit > 0
+    try:
+        return counters.incr(name) <= limit
+    except ValueError:  # it ran out between the two calls
+        return allow(action, key, limit=limit, seconds=seconds)
+
+
+def _network(address: str) -> str:
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    return str(ip_network((int(ip), 24 if ip.version == 4 else 48), strict=False))
+
+
+def _salt() -> bytes:
+    counters = caches["counters"]
+    while not (salt := counters.get("salt")):
+        counters.add("salt", secrets.token_hex(32), timeout=DAY)
+    return str(salt).encode()
