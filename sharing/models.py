@@ -21,6 +21,12 @@ class Share(models.Model):
     subject = models.OneToOneField(
         "consent.Subject", on_delete=models.SET_NULL, null=True, related_name="share"
     )
+    notice = models.ForeignKey(
+        "consent.Notice",
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="What stood beside the button when the link was made; recorded at first use.",
+    )
     created_at = models.DateTimeField(db_index=True)
     used_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(choices=[('copy', 'Copy'), ('native', 'Native'), ('mail', 'Mail'), ('form', 'Form'), ('unknown', 'Unknown')], default='unknown', max_length=16)),
                 ('generation', models.PositiveIntegerField(default=1)),
                 ('created_at', models.DateTimeField(db_index=True)),
+                ('notice', models.ForeignKey(help_text='What stood beside the button when the link was made; recorded at first use.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consent.notice')),
                 ('used_at', models.DateTimeField(null=True)),
                 ('stopped_at', models.DateTimeField(null=True)),
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to=settings.WAGTAIL_PAGE_MODEL)),

@@ -1,0 +1,173 @@
+"""The sharing part of /api/v1/. Thin shells over the services; ``config.problems`` answers for the errors."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, Router, Schema
+from ninja.security import HttpBearer
+
+from sharing import selectors, services
+from sharing.callers import caller_of
+from sharing.errors import ShareNotFoundError, TokenRefusedError
+from sharing.hits import services as hits
+from sharing.limits import charge
+from sharing.links import result_url, share_url
+from sharing.models import Share
+from sharing.tokens import share_by_result_token
+
+router = Router(tags=["sharing"])
+
+PAGE = Field(
+    description="Id of the page, its path, or its full address on this site.", examples=["/blogg/velkommen/"]
+)
+VIA = Field("", description="Code of the link that brought the reader. An unknown or stopped one is ignored.")
+
+
+class NoticeOut(Schema):
+    """The words that belong beside the button. They are recorded with the share."""
+
+    text: str
+    html: str
+    lang: str
+    version: int
+    sha256: str
+
+
+class ShareIn(Schema):
+    page: int | str = PAGE
+    channel: Share.Channel = Field(Share.Channel.UNKNOWN, description="How it will be handed on, if known.")
+    via: str = VIA
+
+
+class ShareOut(Schema):
+    """A link that is ready, and counts from its first use. ``result_url`` is for the sharer alone."""
+
+    code: str
+    url: str
+    result_url: str
+    text: str = Field(description="What a message may hold: the title and the link, no opinion.")
+    notice: NoticeOut
+
+
+class UsedIn(Schema):
+    channel: Share.Channel | None = Field(None, description="How it was handed on.")
+
+
+class ReadIn(Schema):
+    page: int | str = PAGE
+    via: str = VIA
+
+
+class PageOut(Schema):
+    id: int
+    title: str
+    url: str = Field(description="Absolute address.")
+
+
+class PublicShareOut(Schema):
+    """What anybody who has the link may know."""
+
+    code: str
+    url: str
+    page: PageOut
+    disclosure: str = Field(description="Whom the sharer represents; empty for an ordinary reader.")
+
+
+class GenerationOut(Schema):
+    generation: int
+    shares: int
+    visits: int = Field(description="Human visits.")
+
+
+class ReasonOut(Schema):
+    verdict: str
+    rule: str
+    count: int
+    text: str
+
+
+class ShareResultOut(Schema):
+    """``human``, ``machine`` and ``unknown`` are visits to this one link; ``reads`` are human."""
+
+    code: str
+    generation: int
+    children: int
+    human: int
+    machine: int
+    unknown: int
+    reads: int
+    signups: int | None = Field(description="Signups ever confirmed; null below three.")
+    cascade: list[GenerationOut] = Field(description="This link and what grew from it, by generation.")
+    reasons: list[ReasonOut] = Field(description="Visits not counted as human, and why.")
+
+    @staticmethod
+    def resolve_cascade(result: selectors.ShareResult) -> list[selectors.Generation]:
+        return result.generations
+
+
+class ResultToken(HttpBearer):
+    """The last part of ``result_url``. A wrong token is refused; none at all shows what is public."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Share:
+        share = share_by_result_token(request.resolver_match.kwargs["code"], token)
+        if share is None:
+            raise TokenRefusedError
+        return share
+
+
+def anybody(request: HttpRequest) -> str:
+    return "anybody"
+
+
+@router.post("/shares", response={201: ShareOut}, summary="Offer a link to a page")
+def create(request: HttpRequest, data: ShareIn, response: HttpResponse) -> tuple[int, dict[str, Any]]:
+    """Makes a link that counts for nothing until it is used, and is gone in a day when it is not."""
+    caller = caller_of(request)
+    charge("share", caller)
+    page = selectors.shareable_page(data.page)
+    share = services.offer(page=page, channel=data.channel, via=data.via, visitor=caller.visitor)
+    response.headers["Cache-Control"] = "no-store"
+    return 201, {
+        "code": share.code,
+        "url": share_url(share),
+        "result_url": result_url(share),
+        "text": f"{page.title}\n{share_url(share)}",
+        "notice": share.notice,
+    }
+
+
+@router.post("/shares/{code}/used", response={202: None}, summary="The link was copied or handed on")
+def used(request: HttpRequest, code: str, data: UsedIn) -> tuple[int, None]:
+    """First use: the share is recorded under its notice and counts from now. Again: nothing happens."""
+    charge("share-used", caller_of(request))
+    if services.use(code=code, channel=data.channel) is None:
+        raise ShareNotFoundError
+    return 202, None
+
+
+@router.get(
+    "/shares/{code}",
+    response=ShareResultOut | PublicShareOut,
+    auth=[ResultToken(), anybody],
+    summary="A link, or with its token its result",
+)
+def detail(request: HttpRequest, code: str, response: HttpResponse) -> Any:
+    """Without a token the page and whom the link stands for; with ``Authorization: Bearer`` the result."""
+    charge("share-result", caller_of(request))
+    response.headers["Cache-Control"] = "no-store"
+    if isinstance(request.auth, Share):
+        return selectors.result(request.auth)
+    share = selectors.public_share(code)
+    if share is None:
+        raise ShareNotFoundError
+    page = {"id": share.page_id, "title": share.page.title, "url": share.page.get_full_url()}
+    return {"code": share.code, "url": share_url(share), "page": page, "disclosure": ""}
+
+
+@router.post("/reads", response={202: None}, summary="Somebody stayed and read")
+def read(request: HttpRequest, data: ReadIn) -> tuple[int, None]:
+    """An engaged read, sent once by the page itself. Nobody is remembered beyond the day."""
+    caller = caller_of(request)
+    charge("read", caller)
+    hits.read(page=selectors.shareable_page(data.page), caller=caller, via=data.via)
+    return 202, None

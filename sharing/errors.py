@@ -1,0 +1,47 @@
+"""What can be wrong with a request about sharing. ``config.problems`` turns each into RFC 9457."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class SharingError(Exception):
+    """Base of this room's errors: an HTTP status and two sentences for the person in front of it."""
+
+    status = 400
+    title = _("This cannot be shared")
+    detail = _("The request was not understood.")
+
+    def extra(self) -> dict[str, object]:
+        """More members of the problem document."""
+        return {}
+
+
+class PageNotFoundError(SharingError):
+    status = 404
+    title = _("No such page")
+    detail = _("There is no public page at this address.")
+
+
+class ShareNotFoundError(SharingError):
+    status = 404
+    title = _("No such link")
+    detail = _("This link does not exist, or it was stopped by the one who made it.")
+
+
+class TokenRefusedError(SharingError):
+    status = 401
+    title = _("Not your link")
+    detail = _("The token does not belong to this link.")
+
+
+class TooManyRequestsError(SharingError):
+    status = 429
+    title = _("Too many requests")
+    detail = _("Please wait a little and try again.")
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"try again after {retry_after} seconds")
+        self.retry_after = retry_after
+
+    def extra(self) -> dict[str, object]:
+        """How many seconds to wait."""
+        return {"retry_after": self.retry_after}

@@ -1,0 +1,20 @@
+"""How often one network may call what writes. Generous: behind one address may sit a whole office."""
+
+from consent import limits
+from sharing.callers import Caller
+from sharing.errors import TooManyRequestsError
+
+# action -> (calls, seconds)
+LIMITS = {
+    "share": (60, 600),
+    "share-used": (120, 600),
+    "share-result": (120, 600),
+    "read": (600, 600),
+}
+
+
+def charge(action: str, caller: Caller) -> None:
+    """Count one call. TooManyRequestsError when the network has had its share of them."""
+    limit, seconds = LIMITS[action]
+    if not limits.allow(action, caller.network, limit=limit, seconds=seconds):
+        raise TooManyRequestsError(retry_after=seconds)

@@ -1,0 +1,36 @@
+"""The addresses around a share."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from sharing.models import Share
+from sharing.tokens import result_token
+
+FRONT_PAGE = "/"
+
+
+def share_url(share: Share) -> str:
+    """The link that is handed on, absolute."""
+    return settings.BASE_URL + reverse("share-visit", args=[share.code])
+
+
+def result_path(share: Share) -> str:
+    """The link's own page: whoever has this address can see its result and stop it."""
+    return reverse("share-result", args=[share.code, result_token(share)])
+
+
+def result_url(share: Share) -> str:
+    """The same, absolute."""
+    return settings.BASE_URL + result_path(share)
+
+
+def landing_path(share: Share | None) -> str:
+    """Where ``/d/<code>`` leads: the page's clean address with the code in the fragment.
+
+    The fragment is sent to no server, so the page stays cacheable. A stopped link leads there without its
+    code, an unknown one and one whose page is gone to the front page.
+    """
+    address = share.page.get_url() if share and share.page.live else None
+    if share is None or address is None:
+        return FRONT_PAGE
+    return str(address) if share.stopped_at else f"{address}#d={share.code}"

@@ -1,0 +1,13 @@
+"""The worker's nudge for the queue ``sharing``."""
+
+from django_tasks import task
+
+from sharing import services
+from sharing.hits import services as hits
+
+
+@task(queue_name="sharing")
+def roll_up() -> None:
+    """Count the raw hits, then drop the links that nobody used. Idempotent: the rows are the truth."""
+    hits.roll_up()
+    services.drop_unused()
