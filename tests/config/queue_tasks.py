@@ -1,4 +1,4 @@
-"""Tasks for the tests of the worker. They speak through a named pipe, so that a test waits without polling."""
+"""Tasks for the tests of the worker. They speak through a named pipe, so that a test can wait for them."""
 
 import os
 import signal
