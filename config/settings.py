@@ -14,7 +14,7 @@ VAR_DIR = env.directory("VAR_DIR", "var/demo")
 PORT = env.integer("PORT", 8000, low=1, high=65535)
 BASE_URL = env.origin("BASE_URL", f"http://127.0.0.1:{PORT}")
 HTTPS = BASE_URL.startswith("https://")
-LOCAL = urlsplit(BASE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
+PROXIES = env.integer("PROXIES", 0, high=10)
 WEB_WORKERS = env.integer("WEB_WORKERS", 2, low=1, high=64)
 
 SECRET_KEY = env.secret("SECRET_KEY", VAR_DIR)
@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -134,7 +135,7 @@ TASKS = {
 MAIL_SERVER = env.mail_server("EMAIL_URL")
 MAILBOX_DIR = VAR_DIR / "mailbox"
 if MAIL_SERVER.host:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_BACKEND = "mail.smtp.SmtpBackend"
     EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
     EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.use_tls, MAIL_SERVER.use_ssl

@@ -3,7 +3,8 @@ from django.db.models import Q
 
 
 class OutboxMessage(models.Model):
-    """One message to one subject. It names the kind and what the renderer needs, never the address or a token."""
+    """One message to one subject. It names the kind and what the renderer needs, never the address or a
+    token."""
 
     class State(models.TextChoices):
         QUEUED = "queued"
@@ -25,7 +26,7 @@ class OutboxMessage(models.Model):
     )
     locale = models.CharField(max_length=8)
     params = models.JSONField(default=dict)
-    message_id = models.CharField(max_length=120, unique=True)
+    message_id = models.CharField(max_length=255, unique=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()

@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class NewsletterConfig(AppConfig):
     name = "newsletter"
     verbose_name = _("Newsletter")
+
+    def ready(self) -> None:
+        from mail import kinds
+        from newsletter.emails import COMPOSERS
+
+        for kind, composer in COMPOSERS.items():
+            kinds.register(kind, composer)

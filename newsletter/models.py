@@ -1,7 +1,11 @@
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
+from django.http import HttpRequest
 from wagtail.models import Page
+
+from consent.selectors import signup_notices
 
 
 class MailingList(models.Model):
@@ -56,7 +60,9 @@ class Subscriber(models.Model):
 class SignupRequest(models.Model):
     """A signup waiting for the person's own confirmation, by the mail's link or its six-digit code.
 
-    Link and code derive from ``id`` and the secret key (``newsletter.tokens``), so neither is stored.
+    Link and code derive from ``id`` and the secret key (``newsletter.tokens``), so neither is stored. What
+    is asked never changes: asking for something else is another request, so that nobody confirms more than
+    their mail said.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -65,10 +71,12 @@ class SignupRequest(models.Model):
     share = models.ForeignKey(
         "sharing.Share", on_delete=models.SET_NULL, null=True, related_name="signup_requests"
     )
+    name = models.CharField(max_length=120, blank=True)
     locale = models.CharField(max_length=8)
     attempts = models.PositiveSmallIntegerField(default=0, help_text="Wrong codes typed.")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
+    confirmed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -81,3 +89,9 @@ class NewsletterPage(Page):
     subpage_types: list[str] = []
     max_count_per_parent = 1
     template = "newsletter/newsletter_page.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``lists``, and the same as ``signup_purposes``, the name by which the form knows them."""
+        lists = signup_notices(self.locale.language_code)
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {"lists": lists, "signup_purposes": lists}

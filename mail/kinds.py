@@ -1,0 +1,43 @@
+"""The kinds of message there are. A higher room registers how each of its kinds is written, in
+``ready()``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from mail.models import OutboxMessage
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message, written: what stands in the envelope beside it is the delivery's business."""
+
+    subject: str
+    text: str
+    html: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class Drop(Exception):
+    """Raised by a composer whose message has nothing left to say. The reason is kept on the row."""
+
+
+class UnknownKindError(LookupError):
+    """No room has registered this kind."""
+
+
+Composer = Callable[[OutboxMessage], Letter]
+_composers: dict[str, Composer] = {}
+
+
+def register(kind: str, composer: Composer) -> None:
+    """Name the function that writes messages of ``kind``. A kind is written by one function."""
+    if _composers.setdefault(kind, composer) is not composer:
+        raise ValueError(f"Two functions want to write mail of kind {kind!r}.")
+
+
+def compose(message: OutboxMessage) -> Letter:
+    """The message as it reads now. Drop when there is nothing to send, UnknownKindError when nobody writes
+    it."""
+    if message.kind not in _composers:
+        raise UnknownKindError(message.kind)
+    return _composers[message.kind](message)

@@ -1,0 +1,129 @@
+"""Every write to the outbox. A message moves queued -> sending -> sent, deferred, failed, dropped or doubt.
+
+A claim is a lease, and its end is also its token: a later claim of the same row always ends later, so a
+worker that lost its lease changes nothing any more.
+"""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from consent.models import Purpose, Subject
+from mail import selectors
+from mail.models import OutboxMessage
+
+State = OutboxMessage.State
+
+CLAIM = timedelta(minutes=5)
+# Longer than one SMTP conversation can last: five commands, each cut off after EMAIL_TIMEOUT (30 s).
+HANDOVER = timedelta(minutes=10)
+LONGEST_PAUSE = timedelta(hours=4)
+GIVE_UP = timedelta(days=5)  # RFC 5321 4.5.4.1: at least four to five days.
+ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
+
+
+def enqueue(
+    *,
+    kind: str,
+    subject: Subject,
+    locale: str,
+    params: dict[str, Any],
+    purpose: Purpose | None = None,
+    due_at: datetime | None = None,
+) -> OutboxMessage:
+    """Put a message in the outbox, in the caller's transaction.
+
+    ``params`` are ids the composer of ``kind`` needs, never an address or a token. With ``purpose`` the
+    message goes out only if the subject's consent to it lives at that moment. Its Message-ID is fixed here,
+    so however often it is tried a receiving server can tell that it is the same message.
+    """
+    now = timezone.now()
+    host = urlsplit(settings.BASE_URL).hostname
+    return OutboxMessage.objects.create(
+        kind=kind,
+        subject=subject,
+        purpose=purpose,
+        locale=locale,
+        params=params,
+        message_id=f"<{uuid4()}.{kind}@{host}>",
+        due_at=due_at or now,
+        created_at=now,
+    )
+
+
+@transaction.atomic
+def claim(*, limit: int) -> list[OutboxMessage]:
+    """Lease up to ``limit`` due messages to the caller for CLAIM, oldest first, with their subjects."""
+    now = timezone.now()
+    due = selectors.claimable(now).order_by("due_at", "pk").select_for_update(skip_locked=True)
+    ids = list(due.values_list("pk", flat=True)[:limit])
+    OutboxMessage.objects.filter(pk__in=ids).update(lease_until=now + CLAIM)
+    claimed = OutboxMessage.objects.filter(pk__in=ids).select_related("subject", "purpose")
+    return list(claimed.order_by("due_at", "pk"))
+
+
+def begin(*, message: OutboxMessage) -> bool:
+    """Say that ``message`` is about to be handed over. False when the lease is lost or the row is gone."""
+    until = timezone.now() + HANDOVER
+    held = OutboxMessage.objects.filter(
+        pk=message.pk, state__in=[State.QUEUED, State.DEFERRED], lease_until=message.lease_until
+    )
+    attempts = message.attempts + 1
+    if not held.update(state=State.SENDING, lease_until=until, attempts=attempts):
+        return False
+    message.state, message.lease_until, message.attempts = State.SENDING, until, attempts
+    return True
+
+
+def settle(*, message: OutboxMessage, state: State, answer: str) -> None:
+    """Journal how the handing over of ``message`` ended: SENT, FAILED, DROPPED or DOUBT.
+
+    An answer that comes after the lease ran out still wins over the doubt it left.
+    """
+    now = timezone.now()
+    held = OutboxMessage.objects.filter(
+        pk=message.pk, state__in=[message.state, State.DOUBT], lease_until=message.lease_until
+    )
+    sent_at = now if state == State.SENT else None
+    held.update(
+        state=state, answer=scrub(answer), attempts=message.attempts, lease_until=None, sent_at=sent_at
+    )
+
+
+def defer(*, message: OutboxMessage, answer: str) -> None:
+    """Try ``message`` again after a pause that doubles with each attempt; give it up after GIVE_UP."""
+    now = timezone.now()
+    if now - message.created_at > GIVE_UP:
+        settle(message=message, state=State.FAILED, answer=answer)
+        return
+    held = OutboxMessage.objects.filter(pk=message.pk, state=message.state, lease_until=message.lease_until)
+    held.update(
+        state=State.DEFERRED,
+        answer=scrub(answer),
+        attempts=message.attempts,
+        lease_until=None,
+        due_at=now + pause(message.attempts),
+    )
+
+
+def doubt_abandoned() -> int:
+    """Mark what a crashed worker was handing over as in doubt. It is shown as such and never sent again."""
+    return selectors.abandoned(timezone.now()).update(
+        state=State.DOUBT, answer="The worker stopped while handing this over."
+    )
+
+
+def pause(attempts: int) -> timedelta:
+    """One minute before the first new attempt, then two, four, ... up to LONGEST_PAUSE."""
+    return min(timedelta(minutes=2 ** min(max(attempts - 1, 0), 16)), LONGEST_PAUSE)
+
+
+def scrub(answer: str) -> str:
+    """A server's answer without the address it repeats, cut to what the row holds."""
+    return ADDRESS.sub("[address]", " ".join(answer.split()))[:200]

@@ -1,0 +1,11 @@
+"""The outbox's task. It is a nudge: the work stands in the rows."""
+
+from django_tasks import task
+
+from mail.delivery import deliver_due
+
+
+@task(queue_name="mail")
+def deliver() -> int:
+    """Send what is due."""
+    return deliver_due()

@@ -1,0 +1,61 @@
+"""The pages of the local mailbox."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from mail import mailbox
+
+# Mail is shown as a mail program would: no script, no form, nothing fetched. Its links open outside the
+# frame.
+LETTER_POLICY = (
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
+    "style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'"
+)
+
+
+@require_safe
+def mail_list(request: HttpRequest) -> HttpResponse:
+    """``mailbox/mail_list.html`` with ``mails``: the newest mailbox.Mail (key, subject, sender, to, date)."""
+    refuse_in_public()
+    return no_store(render(request, "mailbox/mail_list.html", {"mails": list(mailbox.newest())}))
+
+
+@require_safe
+def mail_detail(request: HttpRequest, key: str) -> HttpResponse:
+    """``mailbox/mail_detail.html`` with ``mail`` (mailbox.Mail: also text, headers as name-value pairs) and
+    ``html_url``, the address for the sandboxed frame."""
+    mail = mail_or_404(key)
+    context = {"mail": mail, "html_url": reverse("mailbox-html", args=[key]) if mail.html else ""}
+    return no_store(render(request, "mailbox/mail_detail.html", context))
+
+
+@require_safe
+def mail_html(request: HttpRequest, key: str) -> HttpResponse:
+    """The HTML part alone, under a policy of its own."""
+    html = mail_or_404(key).html.replace("<head>", '<head><base target="_blank">', 1)
+    response = HttpResponse(html)
+    response.headers["Content-Security-Policy"] = LETTER_POLICY
+    return no_store(response)
+
+
+def mail_or_404(key: str) -> mailbox.Mail:
+    refuse_in_public()
+    mail = mailbox.find(key)
+    if mail is None:
+        raise Http404
+    return mail
+
+
+def refuse_in_public() -> None:
+    """The pages show everybody's mail, so an https site has none of them even without a mail server."""
+    if settings.HTTPS:
+        raise Http404
+
+
+def no_store(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,108 @@
+"""/api/v1/: lists and subscriptions. Every answer is the same for known and unknown addresses."""
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from consent.limits import requester_key
+from newsletter import selectors, services
+
+router = Router(tags=["newsletter"])
+Token = Annotated[str, Field(max_length=64)]
+Locale = Annotated[str, Field(pattern="^(nb|pl)$")]
+
+
+class NoticeOut(Schema):
+    """The exact words to show beside the box. ``sha256`` goes back with the signup."""
+
+    label: str
+    text: str
+    html: str
+    lang: str
+    version: int
+    sha256: str
+
+
+class ListOut(Schema):
+    slug: str
+    title: str
+    description: str
+    frequency: str
+    notice: NoticeOut
+    questions: list[dict[str, Any]] = []
+
+
+class ListsOut(Schema):
+    lists: list[ListOut]
+
+
+class ListIn(Schema):
+    slug: Annotated[str, Field(max_length=64)]
+    notice: Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of the notice really shown.")]
+
+
+class SubscriptionIn(Schema):
+    email: Annotated[str, Field(max_length=320)]
+    name: Annotated[str, Field(max_length=120)] = ""
+    lists: Annotated[list[ListIn], Field(min_length=1, max_length=20)]
+    locale: Locale = "nb"
+    via: Annotated[str, Field(max_length=16, description="Code of the share that brought the reader.")] = ""
+    page: int | None = None
+
+
+class ConfirmIn(Schema):
+    """Either ``token`` from the mail's link, or ``email`` and the mail's six-digit ``code``."""
+
+    token: Token = ""
+    email: Annotated[str, Field(max_length=320)] = ""
+    code: Annotated[str, Field(max_length=20)] = ""
+
+
+class ConfirmedOut(Schema):
+    lists: list[str]
+
+
+class WithdrawIn(Schema):
+    token: Token
+    lists: Annotated[list[str], Field(max_length=20)] | None = None
+
+
+class Accepted(Schema):
+    status: str = "accepted"
+
+
+@router.get("/lists", response=ListsOut, summary="The newsletters one can ask for")
+def lists(request: HttpRequest, locale: Locale = "nb") -> dict[str, Any]:
+    return {"lists": [vars(found) for found in selectors.open_lists(locale)]}
+
+
+@router.post("/subscriptions", response={202: Accepted}, summary="Ask for newsletters")
+def subscribe(request: HttpRequest, body: SubscriptionIn) -> tuple[int, Accepted]:
+    services.signup(
+        address=body.email,
+        name=body.name,
+        lists=[(asked.slug, asked.notice) for asked in body.lists],
+        locale=body.locale,
+        via=body.via,
+        page=body.page,
+        requester=requester_key(request.META["REMOTE_ADDR"]),
+    )
+    return 202, Accepted()
+
+
+@router.post("/subscriptions/confirm", response=ConfirmedOut, summary="Confirm by the mail's link or code")
+def confirm(request: HttpRequest, body: ConfirmIn) -> dict[str, list[str]]:
+    signup = services.confirm(
+        token=body.token,
+        address=body.email,
+        code="".join(filter(str.isdigit, body.code)),
+        requester=requester_key(request.META["REMOTE_ADDR"]),
+    )
+    return {"lists": [found.slug for found in selectors.lists_of(signup, signup.locale)]}
+
+
+@router.post("/subscriptions/withdraw", response={202: Accepted}, summary="Leave by the token of any mail")
+def withdraw(request: HttpRequest, body: WithdrawIn) -> tuple[int, Accepted]:
+    services.leave(token=body.token, lists=body.lists, method="api-post")
+    return 202, Accepted()

@@ -1,0 +1,48 @@
+"""What can be wrong with a signup, a confirmation or a link. Views show ``detail``; the API makes problems
+of it."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+class NewsletterError(Exception):
+    """Base of the room's errors: ``status`` as in HTTP, ``title`` and ``detail`` for people."""
+
+    status = 422
+    title: Any = _("That did not work")
+    detail: Any = ""
+    field: str | None = None  # the form field the words belong to
+
+    def extra(self) -> dict[str, Any]:
+        return {"field": self.field} if self.field else {}
+
+
+class NothingChosenError(NewsletterError):
+    title = _("Nothing is ticked")
+    detail = _("Tick at least one newsletter. We never tick one for you.")
+    field = "list"
+
+
+class ListUnknownError(NewsletterError):
+    title = _("There is no such newsletter")
+    detail = _("This newsletter does not take signups.")
+    field = "list"
+
+
+class LinkUnknownError(NewsletterError):
+    status = 404
+    title = _("This link leads nowhere")
+    detail = _("The link is not complete. Open it from the mail once more, or type the code.")
+
+
+class LinkExpiredError(NewsletterError):
+    status = 410
+    title = _("This link is no longer valid")
+    detail = _("Nobody confirmed in time, so the address was deleted. You are welcome to sign up again.")
+
+
+class CodeRefusedError(NewsletterError):
+    title = _("The code does not fit")
+    detail = _("The code does not fit. Look at the newest mail from us, or use the link in it.")
+    field = "code"

@@ -1,0 +1,18 @@
+"""How often one network or one address may be used. Generous: behind one network may sit a whole school."""
+
+from consent import limits
+
+HOUR, DAY = 3600, 24 * 3600
+# action -> (calls, seconds)
+LIMITS = {
+    "signup-network": (200, HOUR),
+    "signup-address": (10, DAY),
+    "code-network": (60, HOUR),
+    "code-address": (20, DAY),
+}
+
+
+def allow(action: str, key: str) -> bool:
+    """Count one ``action`` of ``key``, and whether it may be done. What has no key, such as the demo, may."""
+    limit, seconds = LIMITS[action]
+    return not key or limits.allow(action, key, limit=limit, seconds=seconds)

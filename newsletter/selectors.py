@@ -1,0 +1,185 @@
+"""What can be asked about lists, signups and links."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from consent import tokens
+from consent.models import Consent, ConsentRecord, Notice, Purpose, Subject
+from consent.selectors import SignupNotice, current_notice, living_consents, signup_notices
+from consent.states import LIVING, State
+from newsletter import notices
+from newsletter.errors import LinkExpiredError, LinkUnknownError
+from newsletter.models import MailingList, MailingListText, SignupRequest
+
+# States of somebody who was asked and never said yes.
+ASKED_ONLY = frozenset({State.REQUESTED, State.REFUSED, State.DEFERRED})
+
+
+WRONG_CODES = 5
+
+
+@dataclass(frozen=True)
+class ListWords:
+    """What a list is called, brings and how often, in one language."""
+
+    slug: str
+    title: str
+    description: str
+    frequency: str
+
+
+def open_lists(lang: str) -> list[SignupNotice]:
+    """The lists one can ask for, with the notice that stands beside the box: what the page and the API
+    show."""
+    return signup_notices(lang)
+
+
+def all_slugs() -> list[str]:
+    """Every list, also those that take no signups any more."""
+    return list(MailingList.objects.values_list("slug", flat=True))
+
+
+def lists_of(signup: SignupRequest, lang: str) -> list[ListWords]:
+    """The lists a signup asks for, in ``lang`` as far as they have words in it."""
+    return lists_for(list(signup.purposes.values_list("pk", flat=True)), lang)
+
+
+def words(mailing_list: MailingList, lang: str) -> ListWords:
+    """A list's words in ``lang``, or in the first language it has."""
+    texts = sorted(mailing_list.texts.all(), key=lambda text: (text.lang != lang, text.pk))
+    text = texts[0] if texts else MailingListText(lang=lang, title=mailing_list.slug, description="")
+    with override(text.lang):
+        frequency = notices.frequency_words(mailing_list.frequency)
+    return ListWords(mailing_list.slug, text.title, text.description, frequency)
+
+
+def signup_for_token(token: str) -> SignupRequest:
+    """The request behind a confirmation link. LinkUnknownError for a link we never made, LinkExpiredError
+    for one whose request is over: too late, refused, or the address erased since."""
+    request_id = tokens.read("confirm", token)
+    if request_id is None:
+        raise LinkUnknownError
+    signup = SignupRequest.objects.filter(pk=request_id).first()
+    if signup is None or (signup.confirmed_at is None and signup.expires_at <= timezone.now()):
+        raise LinkExpiredError
+    return signup
+
+
+def signup_for_refusal(token: str) -> SignupRequest | None:
+    """The request behind a confirmation link, whether or not it is still in time; None when it is over.
+    LinkUnknownError for a link we never made."""
+    request_id = tokens.read("confirm", token)
+    if request_id is None:
+        raise LinkUnknownError
+    return SignupRequest.objects.select_related("subject").filter(pk=request_id).first()
+
+
+def consent_for_token(token: str) -> Consent | None:
+    """The consent behind a leave link; None when it was erased since. LinkUnknownError for a link we never
+    made."""
+    consent_id = tokens.read("leave", token)
+    if consent_id is None:
+        raise LinkUnknownError
+    return Consent.objects.filter(pk=consent_id).select_related("subject", "purpose").first()
+
+
+def leaving(*, token: str, lang: str) -> str:
+    """The title of the list that a leave link leaves; a general word when the consent is gone."""
+    consent = consent_for_token(token)
+    mailing_list = consent and MailingList.objects.filter(purpose=consent.purpose_id).first()
+    return words(mailing_list, lang).title if mailing_list else _("the newsletter")
+
+
+def language_of(token: str) -> str:
+    """The language of the person behind a leave link, or Norwegian."""
+    try:
+        consent = consent_for_token(token)
+    except LinkUnknownError:
+        consent = None
+    return consent.subject.locale if consent else "nb"
+
+
+def heads(*, subject: Subject, purposes: list[Purpose]) -> dict[int, Consent]:
+    """Where ``subject`` stands on each of ``purposes``, by purpose id. Purposes without any record are
+    absent."""
+    found = Consent.objects.filter(subject=subject, purpose__in=purposes)
+    return {consent.purpose_id: consent for consent in found}
+
+
+def open_requests(*, subject: Subject) -> QuerySet[SignupRequest]:
+    """Signups of ``subject`` that wait for an answer, newest first."""
+    return SignupRequest.objects.filter(
+        subject=subject, confirmed_at=None, expires_at__gt=timezone.now()
+    ).order_by("-created_at")
+
+
+def answerable_requests(*, subject: Subject) -> QuerySet[SignupRequest]:
+    """Signups whose code may still be typed: open ones, and those just confirmed (a second press)."""
+    return SignupRequest.objects.filter(subject=subject, expires_at__gt=timezone.now()).order_by(
+        "-created_at"
+    )
+
+
+def overdue() -> QuerySet[SignupRequest]:
+    """Signups nobody answered in time."""
+    return SignupRequest.objects.filter(confirmed_at=None, expires_at__lte=timezone.now())
+
+
+def has_living(*, subject: Subject) -> bool:
+    """Whether ``subject`` agreed to anything that still holds."""
+    return Consent.objects.filter(subject=subject, state__in=LIVING).exists()
+
+
+def was_only_asked(*, subject: Subject) -> bool:
+    """Whether nothing of ``subject`` is worth keeping: no yes ever, and no question still open."""
+    said_more = ConsentRecord.objects.filter(subject=subject).exclude(state__in=ASKED_ONLY)
+    waiting = Consent.objects.filter(Q(state=State.REQUESTED) | Q(state__in=LIVING), subject=subject)
+    return not said_more.exists() and not waiting.exists()
+
+
+def request_notice(consent: Consent) -> Notice | None:
+    """The notice under which this round of ``consent`` was asked for."""
+    asked = ConsentRecord.objects.filter(
+        consent=consent, record_id=consent.record_id, state=State.REQUESTED
+    ).select_related("notice")
+    opening = asked.first()
+    return opening.notice if opening else None
+
+
+def stale_notices() -> list[MailingList]:
+    """Open lists whose published notice is not what it would read today (a changed controller, a new
+    catalog)."""
+    lists = MailingList.objects.filter(is_open=True).select_related("purpose").prefetch_related("texts")
+    return [mailing_list for mailing_list in lists if any(map(_is_stale, mailing_list.texts.all()))]
+
+
+def _is_stale(text: MailingListText) -> bool:
+    notice = current_notice(purpose=text.mailing_list.purpose, lang=text.lang)
+    fresh = notices.write(text)
+    return notice is None or (notice.label, notice.text, notice.html) != (fresh.label, fresh.text, fresh.html)
+
+
+def has_due() -> bool:
+    """Whether the hourly task would find something to do."""
+    return overdue().exists() or bool(stale_notices())
+
+
+def signup_by_id(value: str) -> SignupRequest | None:
+    """The request of this id, if it still stands."""
+    return SignupRequest.objects.filter(pk=UUID(value)).first()
+
+
+def consents_by_id(values: list[str]) -> list[Consent]:
+    """The living consents of these ids, in the order of their purposes."""
+    return list(living_consents().filter(pk__in=values).select_related("purpose").order_by("purpose"))
+
+
+def lists_for(purpose_ids: list[int], lang: str) -> list[ListWords]:
+    """The lists of these purposes, in ``lang`` as far as they have words in it."""
+    lists = MailingList.objects.filter(purpose__in=purpose_ids).prefetch_related("texts")
+    return [words(mailing_list, lang) for mailing_list in lists]

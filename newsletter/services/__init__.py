@@ -1,0 +1,20 @@
+"""Lists, signing up, confirming, refusing and leaving: every write of the newsletter.
+
+No answer here tells whether an address is known: a signup returns nothing, and a wrong code looks like an
+unknown address.
+"""
+
+from newsletter.services.answering import confirm, defer_unconfirmed, refuse
+from newsletter.services.asking import signup
+from newsletter.services.leaving import leave
+from newsletter.services.lists import list_create, list_publish_notices
+
+__all__ = [
+    "confirm",
+    "defer_unconfirmed",
+    "leave",
+    "list_create",
+    "list_publish_notices",
+    "refuse",
+    "signup",
+]

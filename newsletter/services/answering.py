@@ -1,0 +1,156 @@
+"""The answers to a signup: yes, no, and none."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from consent import services as consent
+from consent.errors import AddressInvalid
+from consent.models import Consent, Subject
+from consent.states import State
+from mail import services as mail
+from newsletter import kinds, limits, selectors, tokens
+from newsletter.errors import CodeRefusedError, LinkExpiredError
+from newsletter.events import announce
+from newsletter.models import SignupRequest, Subscriber
+from sharing import services as sharing
+
+
+def confirm(*, token: str = "", address: str = "", code: str = "", requester: str = "") -> SignupRequest:
+    """The person's own yes, by the mail's link or by address and six-digit code. Idempotent.
+
+    Raises LinkUnknownError and LinkExpiredError for a link; CodeRefusedError, and nothing else, for a code.
+    """
+    if token:
+        return _confirm(selectors.signup_for_token(token).pk, method="confirm-post")
+    found = _signup_for_code(address, code) if limits.allow("code-network", requester) else None
+    if found is None:
+        raise CodeRefusedError
+    return _confirm(found, method="confirm-code-post")
+
+
+@transaction.atomic
+def _signup_for_code(address: str, code: str) -> UUID | None:
+    """The newest request of the address that the code fits. A wrong code is counted, and after WRONG_CODES a
+    request hears none any more; its link still works."""
+    try:
+        subject = consent.subject_find(address=address)
+    except AddressInvalid:
+        return None
+    if subject is None or not limits.allow("code-address", str(subject.pk)):
+        return None
+    requests = selectors.answerable_requests(subject=_locked(subject))
+    fitting = [found.pk for found in requests if tokens.code_fits(found.pk, code)]
+    if fitting:
+        return fitting[0]
+    requests.update(attempts=F("attempts") + 1)
+    return None
+
+
+def _locked(subject: Subject) -> Subject:
+    """The subject, held still: one change of a person at a time."""
+    return Subject.objects.select_for_update(no_key=True).get(pk=subject.pk)
+
+
+@transaction.atomic
+def _confirm(request_id: UUID, *, method: str) -> SignupRequest:
+    request = SignupRequest.objects.select_related("subject", "share").filter(pk=request_id).first()
+    if request is None:
+        raise LinkExpiredError
+    _locked(request.subject)
+    request.refresh_from_db(fields=["confirmed_at"])
+    if request.confirmed_at:
+        return request
+    request.confirmed_at = timezone.now()
+    request.save(update_fields=["confirmed_at"])
+    if given := _give(request, method):
+        _welcome(request, given)
+    return request
+
+
+def _give(request: SignupRequest, method: str) -> list[Consent]:
+    """Record the yes to each purpose still asked for, under the notice it was asked with."""
+    purposes = list(request.purposes.order_by("pk"))
+    heads = selectors.heads(subject=request.subject, purposes=purposes)
+    asked = [heads[purpose.pk] for purpose in purposes if purpose.pk in heads]
+    given = [head for head in asked if head.state == State.REQUESTED]
+    for head in given:
+        notice = selectors.request_notice(head)
+        consent.record(
+            subject=request.subject, purpose=head.purpose, state=State.GIVEN, method=method, notice=notice
+        )
+        head.refresh_from_db()
+    return given
+
+
+def _welcome(request: SignupRequest, given: list[Consent]) -> None:
+    subject = request.subject
+    told = {"name": request.name, "created_at": timezone.now()}
+    Subscriber.objects.get_or_create(subject=subject, defaults=told)
+    if request.share:
+        # One person is one signup, however many lists they ticked.
+        sharing.convert(share=request.share, consent=given[0])
+    announce("confirmed", request, [head.purpose.slug for head in given])
+    mail.enqueue(
+        kind=kinds.WELCOME,
+        subject=subject,
+        locale=request.locale,
+        params={"consents": [str(head.pk) for head in given]},
+        purpose=given[0].purpose,
+    )
+
+
+@transaction.atomic
+def refuse(*, token: str) -> bool:
+    """«It was not me»: close every open question to this address, and delete it unless something it agreed to
+    lives. False when this signup was confirmed before: then leaving is the way out. Idempotent.
+
+    Raises LinkUnknownError for a link we never made.
+    """
+    request = selectors.signup_for_refusal(token)
+    if request is None:
+        return True
+    subject = _locked(request.subject)
+    request.refresh_from_db(fields=["confirmed_at"])
+    if request.confirmed_at:
+        return False
+    _close(
+        Consent.objects.filter(subject=subject), State.REFUSED, method="refuse-post", entity="data-subject"
+    )
+    SignupRequest.objects.filter(subject=subject, confirmed_at=None).delete()
+    if not selectors.has_living(subject=subject):
+        consent.forget(subject=subject, reason="refused")
+    return True
+
+
+def defer_unconfirmed(*, limit: int = 500) -> int:
+    """Give up signups nobody answered in time, and delete addresses that never said yes; how many signups."""
+    overdue = list(selectors.overdue().values_list("pk", flat=True)[:limit])
+    for request_id in overdue:
+        _defer(request_id)
+    return len(overdue)
+
+
+@transaction.atomic
+def _defer(request_id: UUID) -> None:
+    request = selectors.overdue().select_related("subject").filter(pk=request_id).first()
+    if request is None:
+        return
+    subject = _locked(request.subject)
+    request.refresh_from_db(fields=["confirmed_at", "expires_at"])
+    if request.confirmed_at or request.expires_at > timezone.now():
+        return
+    elsewhere = selectors.open_requests(subject=subject).values("purposes")
+    asked = Consent.objects.filter(subject=subject, purpose__in=request.purposes.all())
+    _close(asked.exclude(purpose__in=elsewhere), State.DEFERRED, method="expiry-job", entity="controller")
+    request.delete()
+    if selectors.was_only_asked(subject=subject):
+        consent.forget(subject=subject, reason="unconfirmed")
+
+
+def _close(consents: QuerySet[Consent], state: State, *, method: str, entity: str) -> None:
+    """End what is still only asked for."""
+    for head in consents.filter(state=State.REQUESTED).select_related("subject", "purpose"):
+        consent.record(subject=head.subject, purpose=head.purpose, state=state, method=method, entity=entity)

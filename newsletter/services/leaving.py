@@ -1,0 +1,27 @@
+"""Leaving: no login, no expiry, as often as one likes."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from consent import services as consent
+from consent.models import Purpose
+from newsletter import selectors
+from webhooks.services import emit
+
+
+@transaction.atomic
+def leave(*, token: str, lists: Sequence[str] | None = None, method: str) -> None:
+    """Leave the link's own list, or the ``lists`` named by slug. Idempotent.
+
+    Raises LinkUnknownError for a link we never made; one whose consent was erased since has nothing to do.
+    """
+    link = selectors.consent_for_token(token)
+    if link is None:
+        return
+    purposes = Purpose.objects.filter(mailing_list__isnull=False)
+    chosen = purposes.filter(pk=link.purpose_id) if lists is None else purposes.filter(slug__in=lists)
+    for purpose in chosen:
+        if consent.withdraw(subject=link.subject, purpose=purpose, method=method):
+            data: dict[str, object] = {"lists": [purpose.slug]}
+            emit(type="subscription.withdrawn", subject=str(link.subject_id), data=data)

@@ -1,0 +1,15 @@
+"""The newsletter's recurring work."""
+
+from django_tasks import task
+
+from newsletter import selectors, services
+
+
+@task(queue_name="mail")
+def tidy() -> int:
+    """Give up signups nobody answered in time, and publish notices whose words have changed; how many of
+    both."""
+    stale = selectors.stale_notices()
+    for mailing_list in stale:
+        services.list_publish_notices(mailing_list=mailing_list)
+    return services.defer_unconfirmed() + len(stale)

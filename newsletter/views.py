@@ -1,0 +1,161 @@
+"""Signing up and confirming. Thin shells: what may happen stands in ``newsletter.services``.
+
+Templates and what they are given, beside ``settings``:
+
+newsletter/newsletter_page.html
+    ``page`` (NewsletterPage, or None where there is none); ``lists`` and ``signup_purposes`` (the same: slug,
+    title, description, frequency, notice). After a refused post also ``form`` (SignupForm, bound), so that
+    nothing typed is lost: ``form.email.value``, ticked slugs ``form.list.value``, ``form.via.value``,
+    ``form.errors``.
+newsletter/waiting.html
+    ``email`` as typed (hidden field of the code form), ``sender`` (the address our mail comes from),
+    ``mail_subject`` (the subject line to look for), ``form`` (CodeForm, bound after a wrong code). Posts
+    ``email`` and ``code`` to ``confirm-code``.
+newsletter/confirm.html
+    ``lists`` (title, description, frequency), ``asked_at``, ``expires_at``. Two forms post to the same
+    address: one button ``name="confirm"``, one ``name="refuse"`` (``id="refuse"``: the mail links there).
+newsletter/confirmed.html
+    ``lists``. Also after a second press, and for a link that was confirmed before.
+newsletter/refused.html
+    Nothing more.
+newsletter/link_gone.html
+    ``error`` (``title``, ``detail``), for links unknown (404) or over (410).
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+from wagtail.views import serve
+
+from consent.errors import AddressInvalid, NoticeUnknown
+from consent.limits import requester_key
+from mail.delivery import sender_address
+from newsletter import emails, selectors, services
+from newsletter.errors import CodeRefusedError, LinkExpiredError, LinkUnknownError, NewsletterError
+from newsletter.forms import CodeForm, SignupForm
+from newsletter.headers import FORM_METHODS, private
+from newsletter.models import NewsletterPage
+
+
+@csrf_exempt
+@require_http_methods(FORM_METHODS)
+def newsletter(request: HttpRequest) -> HttpResponse:
+    """/nyhetsbrev/: the Wagtail page, and where every signup form of the site posts to."""
+    if request.method != "POST":
+        return serve(request, "nyhetsbrev/")
+    return signup(request)
+
+
+@private
+def signup(request: HttpRequest) -> HttpResponse:
+    """A posted signup form: the waiting page, or the form again with what is missing."""
+    form = SignupForm(request.POST)
+    if form.is_machine:
+        return waiting(request, request.POST.get("email", ""))
+    if not form.is_valid():
+        return form_again(request, form, status=422)
+    try:
+        services.signup(
+            address=form.cleaned_data["email"],
+            name=form.cleaned_data["name"],
+            lists=form.chosen(),
+            locale=get_language(),
+            via=form.cleaned_data["via"],
+            page=form.cleaned_data["page"],
+            requester=requester_key(request.META["REMOTE_ADDR"]),
+        )
+    except NoticeUnknown as error:
+        return form_again(request, reread(form, error), status=409)
+    except (NewsletterError, AddressInvalid) as error:
+        form.show(error)
+        return form_again(request, form, status=error.status)
+    return waiting(request, form.cleaned_data["email"])
+
+
+def reread(form: SignupForm, error: NoticeUnknown) -> SignupForm:
+    """The form with everything typed, but without the tick beside the words that have changed."""
+    slug = error.current.purpose.slug if error.current else ""
+    form.data = form.data.copy()
+    form.data.setlist("list", [ticked for ticked in form.data.getlist("list") if ticked != slug])
+    form.add_error(
+        None, _("The words beside one newsletter were changed just now. Please read them and tick again.")
+    )
+    return form
+
+
+def form_again(request: HttpRequest, form: SignupForm, *, status: int) -> HttpResponse:
+    language = get_language()
+    page = NewsletterPage.objects.live().filter(locale__language_code=language).first()
+    lists = selectors.open_lists(language)
+    context = page.get_context(request) if page else {"page": None}
+    context |= {"form": form, "lists": lists, "signup_purposes": lists}
+    return render(request, "newsletter/newsletter_page.html", context, status=status)
+
+
+def waiting(
+    request: HttpRequest, email: str, *, form: CodeForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The same page whoever asked, and whatever came of it."""
+    context = {
+        "email": email,
+        "sender": sender_address(),
+        "mail_subject": emails.confirm_subject(),
+        "form": form or CodeForm(),
+    }
+    return render(request, "newsletter/waiting.html", context, status=status)
+
+
+@csrf_exempt
+@private
+@require_http_methods(FORM_METHODS)
+def confirm_code(request: HttpRequest) -> HttpResponse:
+    """/nyhetsbrev/bekreft/: the six-digit code of the mail, typed on the waiting page."""
+    if request.method != "POST":
+        return redirect("newsletter")
+    form = CodeForm(request.POST)
+    email = request.POST.get("email", "")
+    if not form.is_valid():
+        return waiting(request, email, form=form, status=422)
+    try:
+        signup = services.confirm(
+            address=email,
+            code=form.cleaned_data["code"],
+            requester=requester_key(request.META["REMOTE_ADDR"]),
+        )
+    except CodeRefusedError as error:
+        form.add_error("code", str(error.detail))
+        return waiting(request, email, form=form, status=error.status)
+    return confirmed(request, signup)
+
+
+@csrf_exempt
+@private
+@require_http_methods(FORM_METHODS)
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """/nyhetsbrev/bekreft/<token>/: a page with a button. Opening it changes nothing, whoever opens it."""
+    try:
+        if "refuse" in request.POST and services.refuse(token=token):
+            return render(request, "newsletter/refused.html")
+        if request.method == "POST":
+            return confirmed(request, services.confirm(token=token))
+        signup = selectors.signup_for_token(token)
+    except (LinkUnknownError, LinkExpiredError) as error:
+        return render(request, "newsletter/link_gone.html", {"error": error}, status=error.status)
+    if signup.confirmed_at:
+        return confirmed(request, signup)
+    context: dict[str, Any] = {
+        "lists": selectors.lists_of(signup, get_language()),
+        "asked_at": signup.created_at,
+        "expires_at": signup.expires_at,
+    }
+    return render(request, "newsletter/confirm.html", context)
+
+
+def confirmed(request: HttpRequest, signup: Any) -> HttpResponse:
+    context = {"lists": selectors.lists_of(signup, get_language())}
+    return render(request, "newsletter/confirmed.html", context)
