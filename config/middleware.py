@@ -1,7 +1,6 @@
 """What every answer carries and every form post must show. None of it reads or sets a cookie."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -25,8 +24,25 @@ ADMIN_POLICY = (
 PERMISSIONS_POLICY = "browsing-topics=(), camera=(), geolocation=(), interest-cohort=(), microphone=()"
 
 
+class ProxyMiddleware:
+    """The address of who asks, as our own proxies tell it; rate limits are counted by its network.
+
+    Each of the PROXIES in front appends to X-Forwarded-For whom it heard from. What stands further left was
+    written by the sender and is worth nothing.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        heard = request.headers.get("X-Forwarded-For", "").split(",")
+        if 0 < settings.PROXIES <= len(heard):
+            request.META["REMOTE_ADDR"] = heard[-settings.PROXIES].strip()
+        return self.get_response(request)
+
+
 class SecurityHeadersMiddleware:
-    """Content-Security-Policy by room and Permissions-Policy everywhere."""
+    """Content-Security-Policy by room and Permissions-Policy everywhere; a view's own policy stands."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -36,8 +52,25 @@ class SecurityHeadersMiddleware:
         policy = ADMIN_POLICY if request.path.startswith("/admin/") else PUBLIC_POLICY
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         return response
+
+
+class PathLanguageMiddleware:
+    """The language comes from the path alone, so pages vary on nothing.
+
+    Django's LocaleMiddleware adds ``Vary: Accept-Language`` to unprefixed pages and would split every cache.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", language)
+            return response
 
 
 class SameOriginMiddleware:
@@ -45,7 +78,7 @@ class SameOriginMiddleware:
 
     Cacheable pages cannot carry a CSRF token, so their forms rely on ``Sec-Fetch-Site`` and ``Origin``,
     which every current browser sends. A post with neither is no browser's: mail providers' one-click
-    unsubscribe (RFC 8058) is one. The API has its own rule (CORS); the admin keeps Django's tokens.
+    unsubscribe (RFC 8058) is one. The API takes no cookie; the admin keeps Django's tokens.
     """
 
     exempt = ("/api/", "/admin/")
@@ -65,24 +98,7 @@ class SameOriginMiddleware:
         if site is not None:
             allowed = site in {"same-origin", "none"}
         else:
-            allowed = origin is None or urlsplit(origin).netloc == request.get_host()
+            ours = f"{request.scheme}://{request.get_host()}"
+            allowed = origin is None or origin in {ours, settings.BASE_URL}
         if not allowed:
             raise PermissionDenied("This form was posted from another site.")
-
-
-class PathLanguageMiddleware:
-    """The language comes from the path alone, so pages vary on nothing.
-
-    Django's LocaleMiddleware adds ``Vary: Accept-Language`` to unprefixed pages and would split every cache.
-    """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
-        with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
-            response = self.get_response(request)
-            response.headers.setdefault("Content-Language", language)
-            return response
