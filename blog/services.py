@@ -1,0 +1,107 @@
+"""Every write of the blog."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import count
+
+from django.db import transaction
+from taggit.models import Tag
+
+from blog.importing.content import Content, imprint
+from blog.importing.documents import Document, Identity
+from blog.importing.plan import Outcome, Plan, parent_for, plan_for, translation_of
+from blog.models import Author, Category, ImportedDocument, PostPage, TermPage
+from blog.slugs import slug_of
+
+DATE_PREFIX = re.compile(r"\d{4}-\d\d-\d\d-(?=.)")
+LONGEST_SLUG = 110
+
+
+@transaction.atomic
+def document_import(*, document: Document, pages: Mapping[str, int], publish: bool) -> Plan:
+    """Write the page of a document, unless it stands already or somebody has edited it here.
+
+    ``pages`` has the page id of every key the document may link to. Without ``publish`` a page stays a draft.
+    Returns the plan as carried out. DocumentError when the site has no place for the document,
+    ValidationError when its page cannot be saved.
+    """
+    plan = plan_for(document, pages, publish=publish)
+    page = plan.page
+    if plan.outcome is Outcome.IMPORTED:
+        page = _page_create(document.identity, plan.content)
+    elif plan.outcome is Outcome.UPDATED and page and plan.rewrites:
+        _page_fill(page, plan.content)
+        page.save_revision(log_action=True)
+    if page is None or plan.outcome is Outcome.KEPT:
+        return plan
+    if publish and plan.outcome is not Outcome.UNCHANGED:
+        page.latest_revision.publish()
+    ImportedDocument.objects.update_or_create(
+        **vars(document.identity),
+        defaults={
+            "page_id": page.pk,
+            "source": document.source,
+            "imprint": imprint(plan.content),
+            "links": plan.links,
+        },
+    )
+    return replace(plan, page=page)
+
+
+def _page_create(identity: Identity, content: Content) -> PostPage | TermPage:
+    parent = parent_for(identity)
+    model = PostPage if identity.kind == "post" else TermPage
+    page = model(locale=parent.locale, live=False)
+    page.slug = _page_slug(identity, content, {*parent.get_children().values_list("slug", flat=True)})
+    other = translation_of(identity)
+    if other:
+        page.translation_key = other.page.translation_key
+    _page_fill(page, content)
+    parent.add_child(instance=page)
+    page.save_revision(log_action=True)
+    return page
+
+
+def _page_fill(page: PostPage | TermPage, content: Content) -> None:
+    page.title = content.title
+    page.search_description = content.description
+    page.body = content.blocks
+    page.tags.set([_tag(name) for name in content.tags])
+    if isinstance(page, PostPage):
+        page.intro = content.intro
+        page.date = content.date
+        page.author = _named(Author, content.author)
+        page.category = _named(Category, content.category)
+
+
+def _page_slug(identity: Identity, content: Content, taken: set[str]) -> str:
+    name = DATE_PREFIX.sub("", identity.key) if identity.kind == "post" else content.title
+    model = PostPage if identity.kind == "post" else TermPage
+    return _free(slug_of(name) or slug_of(identity.key) or identity.kind, taken | model.reserved_slugs)
+
+
+def _free(slug: str, taken: set[str]) -> str:
+    """The slug itself, or with the first number from 2 on that makes it free."""
+    short = slug[:LONGEST_SLUG].rstrip("-")
+    candidates: Iterator[str] = (f"{short}-{number}" if number > 1 else short for number in count(1))
+    return next(candidate for candidate in candidates if candidate not in taken)
+
+
+def _same_name(name: str) -> str:
+    """A pattern for the name in any case. SQLite's own comparison knows no case beyond ASCII."""
+    return f"^{re.escape(name)}$"
+
+
+def _tag(name: str) -> Tag:
+    return Tag.objects.filter(name__iregex=_same_name(name)).first() or Tag.objects.create(name=name)
+
+
+def _named(model: type[Author] | type[Category], name: str) -> Author | Category | None:
+    if not name:
+        return None
+    found = model.objects.filter(name__iregex=_same_name(name)).first()
+    if found:
+        return found
+    taken = {*model.objects.values_list("slug", flat=True)}
+    return model.objects.create(name=name, slug=_free(slug_of(name) or model.__name__.lower(), taken))
