@@ -1,0 +1,90 @@
+// A reader who came by a shared link, and whether a page was read. Nothing is stored on the device: the
+// code of the link lives in the address and in this module's memory, and goes no further than this site.
+
+const FRAGMENT = /^#d=([0-9a-z]{8,16})$/i;
+const READ_AFTER = 15_000; // milliseconds in view
+
+const notice = document.querySelector("[data-arrival]");
+const pageId = Number(document.body.dataset.page);
+let code = "";
+let silent = false;
+
+function arrive() {
+  const found = location.hash.match(FRAGMENT);
+  if (!found || silent) return;
+  carry(found[1]);
+  notice.hidden = false;
+}
+
+/** Puts the code, or nothing, where the page hands it on: its forms, and the address a share menu sends. */
+function carry(newCode) {
+  code = newCode;
+  for (const field of document.querySelectorAll("input[name=via]")) field.value = code;
+  const canonical = document.querySelector("link[rel=canonical]");
+  if (canonical) canonical.href = canonical.href.split("#")[0] + (code && `#d=${code}`);
+}
+
+/** Hands the code on when a link is followed to another page of this site. */
+function follow(event) {
+  const link = event.target.closest?.("a[href]");
+  if (!code || !link || link.origin !== location.origin || link.hash) return;
+  if (link.pathname.startsWith("/d/") || link.pathname.startsWith("/admin/")) return;
+  link.hash = `d=${code}`;
+}
+
+/** The reader said no: the code is forgotten, its traces are taken away, and this page sends nothing. */
+function turnOff() {
+  for (const link of document.querySelectorAll("a[href]")) {
+    if (link.hash === `#d=${code}`) link.href = link.href.split("#")[0];
+  }
+  silent = true;
+  carry("");
+  history.replaceState(history.state, "", location.pathname + location.search);
+  notice.hidden = true;
+  document.querySelector("main").focus();
+}
+
+/** Reports one read when the middle of the text has been reached, or the page been in view long enough. */
+function watchReading() {
+  const text = document.querySelector("[data-article]") ?? document.querySelector("main");
+  let since = 0;
+  let seen = 0;
+  let timer = 0;
+
+  function count() {
+    clearTimeout(timer);
+    if (since) seen += performance.now() - since;
+    since = document.visibilityState === "visible" ? performance.now() : 0;
+    if (since) timer = setTimeout(engaged, READ_AFTER - seen);
+  }
+
+  function reached() {
+    const box = text.getBoundingClientRect();
+    if (box.top + box.height / 2 < innerHeight / 2) engaged();
+  }
+
+  function engaged() {
+    clearTimeout(timer);
+    document.removeEventListener("visibilitychange", count);
+    removeEventListener("scroll", reached);
+    if (silent) return;
+    fetch("/api/v1/reads", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ page: pageId, via: code }),
+      credentials: "omit",
+      keepalive: true,
+    }).catch(() => {}); // a read that could not be told is not counted
+  }
+
+  document.addEventListener("visibilitychange", count);
+  addEventListener("scroll", reached, { passive: true });
+  count();
+}
+
+arrive();
+addEventListener("hashchange", arrive);
+document.addEventListener("click", follow);
+document.addEventListener("auxclick", follow);
+document.querySelector("[data-arrival-off]").addEventListener("click", turnOff);
+if (pageId) watchReading();
