@@ -5,6 +5,7 @@ from django.db import models
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from blog.selectors import translations
 from consent.selectors import signup_notices
 
 
@@ -91,7 +92,7 @@ class NewsletterPage(Page):
     template = "newsletter/newsletter_page.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds ``lists``, and the same as ``signup_purposes``, the name by which the form knows them."""
+        """Adds ``translations``, ``lists``, and the same as ``signup_purposes``, as the form knows them."""
         lists = signup_notices(self.locale.language_code)
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"lists": lists, "signup_purposes": lists}
+        return context | {"translations": translations(self), "lists": lists, "signup_purposes": lists}
