@@ -63,3 +63,11 @@ class MoveRefused(ConsentError):
 
 class LogRefused(Exception):
     """The log cannot be continued honestly. The message says why and what the owner can do."""
+
+
+class LogFault(Exception):
+    """Something in the log does not fit. ``index`` is the first bad one, None where no index is concerned."""
+
+    def __init__(self, index: int | None, what: str) -> None:
+        super().__init__(what if index is None else f"Index {index}: {what}")
+        self.index, self.what = index, what

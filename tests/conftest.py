@@ -102,6 +102,7 @@ def live_database(
 @pytest.fixture(autouse=True)
 def clean_slate(settings: Any, tmp_path: Path) -> Iterator[None]:
     """Caches, files, mail and language of one test are none of the next one's business."""
+    settings.VAR_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MAILBOX_DIR = tmp_path / "mailbox"
     yield

@@ -1,4 +1,4 @@
-"""C2SP tlog-checkpoint: origin, size and root of a tree as the text of a signed note. https://c2sp.org/tlog-checkpoint"""
+"""C2SP tlog-checkpoint: origin, size and root as the text of a note. https://c2sp.org/tlog-checkpoint"""
 
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error

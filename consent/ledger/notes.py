@@ -1,4 +1,4 @@
-"""C2SP signed-note with Ed25519 (type 0x01): text, an empty line, signature lines. https://c2sp.org/signed-note"""
+"""C2SP signed-note with Ed25519: text, an empty line, signature lines. https://c2sp.org/signed-note"""
 
 from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
