@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Left, Length
+from django.utils import timezone
 from taggit.models import Tag
 from wagtail.models import Page, PageViewRestriction
 
 from blog.models import PostPage, PostTag, TermPage
+from sharing.selectors import Travel, travel
 
 POSTS_A_PAGE = 12
 NEWEST_FIRST = (F("sorted_by").desc(nulls_last=True), F("first_published_at").desc(nulls_last=True), "-pk")
@@ -22,6 +24,9 @@ ALPHABETS = {
     "nb": "abcdefghijklmnopqrstuvwxyzæøå",
     "pl": "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż",
 }
+
+WEEK = timedelta(days=7)
+JOURNEYS = 5
 
 
 @dataclass(frozen=True)
@@ -119,3 +124,20 @@ def linked_pages(ids: Sequence[int], lang: str) -> dict[int, Page]:
     found = list(public_pages(Page.objects.filter(translation_key__in=keys)).select_related("locale"))
     here = {page.translation_key: page for page in found if page.locale.language_code == lang}
     return {page.pk: here.get(page.translation_key, page) for page in found if page.pk in set(ids)}
+
+
+@dataclass(frozen=True)
+class Journey:
+    """A post and how far it has travelled since it was published."""
+
+    post: PostPage
+    travel: Travel
+
+
+def journeys() -> tuple[list[Journey], bool]:
+    """The posts of the last seven days in all languages, and True; without any the latest five, and False."""
+    posts = public_posts().select_related("locale")
+    this_week = list(posts.filter(sorted_by__gte=timezone.now() - WEEK))
+    shown = this_week or list(posts[:JOURNEYS])
+    travels = travel([post.pk for post in shown])
+    return [Journey(post, travels[post.pk]) for post in shown], bool(this_week)

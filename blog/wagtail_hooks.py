@@ -1,0 +1,80 @@
+"""What the blog adds to Wagtail: the start page's panel, authors and categories, links to public pages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from blog.models import Author, Category
+from blog.rich_text import PublicPageLinkHandler
+from blog.selectors import journeys
+from blog.travel_picture import picture
+
+
+class TravelPanel(Component):
+    """How far the week's posts travelled."""
+
+    name = "travel"
+    order = 50
+    template_name = "blog/admin/travel_panel.html"
+
+    class Media:
+        css = {"all": ["css/admin.css"]}
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        found, this_week = journeys()
+        most = max((max(way.travel.reads, way.travel.shares) for way in found), default=0)
+        rows = [
+            {"post": way.post, "travel": way.travel, "picture": picture_of(way.travel, most)} for way in found
+        ]
+        return {"rows": rows, "this_week": this_week}
+
+
+def picture_of(travel: Any, most: int) -> Any:
+    return picture(
+        reads=travel.reads,
+        shares=travel.shares,
+        generations=travel.generations,
+        signups=travel.signups,
+        most=most,
+    )
+
+
+class AuthorViewSet(SnippetViewSet):
+    model = Author
+    icon = "user"
+    list_display = ["name", "bio"]
+    search_fields = ["name"]
+    panels = ["name", "slug", "bio"]
+
+
+class CategoryViewSet(SnippetViewSet):
+    model = Category
+    icon = "folder-open-inverse"
+    search_fields = ["name"]
+    panels = ["name", "slug"]
+
+
+@register_snippet
+class BlogViewSetGroup(SnippetViewSetGroup):
+    menu_label = _("Blog")
+    menu_icon = "openquote"
+    menu_order = 150
+    items = (AuthorViewSet, CategoryViewSet)
+
+
+@hooks.register("construct_homepage_panels")
+def add_travel_panel(request: HttpRequest, panels: list[Component]) -> None:
+    if request.user.has_perm("sharing.view_share"):
+        panels.append(TravelPanel())
+
+
+@hooks.register("register_rich_text_features", order=10)
+def link_to_public_pages(features: FeatureRegistry) -> None:
+    features.register_link_type(PublicPageLinkHandler)
