@@ -92,20 +92,30 @@ def build_tree(*, site_name: str) -> Tree:
     norwegian, _ = Locale.objects.get_or_create(language_code="nb")
     polish, _ = Locale.objects.get_or_create(language_code="pl")
     home = _home(norwegian, polish, site_name)
-    site = site_at_base_url(home=home, site_name=site_name)
+    site = _site(home, site_name)
     _drop_welcome_page()
     found = {name: _page(home, polish, fixed) for name, fixed in PAGES.items()}
     nb = Branch(home=home, **found)
     return Tree(site=site, nb=nb, pl=Branch.translated(nb, polish))
 
 
-def site_at_base_url(*, home: HomePage, site_name: str) -> Site:
-    """The one Wagtail site, at BASE_URL."""
+def keep_address() -> None:
+    """Move the site to BASE_URL, if it stands elsewhere."""
+    site = Site.objects.filter(is_default_site=True).first()
+    if site and (site.hostname, site.port) != _address():
+        site.hostname, site.port = _address()
+        site.save(update_fields=["hostname", "port"])
+
+
+def _address() -> tuple[str, int]:
     parts = urlsplit(settings.BASE_URL)
-    address = {"hostname": parts.hostname, "port": parts.port or (443 if settings.HTTPS else 80)}
-    site, _ = Site.objects.update_or_create(
-        is_default_site=True, defaults={**address, "root_page": home, "site_name": site_name}
-    )
+    return str(parts.hostname), parts.port or (443 if settings.HTTPS else 80)
+
+
+def _site(home: HomePage, site_name: str) -> Site:
+    hostname, port = _address()
+    given = {"hostname": hostname, "port": port, "root_page": home, "site_name": site_name}
+    site, _ = Site.objects.update_or_create(is_default_site=True, defaults=given)
     return site
 
 

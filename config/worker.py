@@ -17,11 +17,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db import close_old_connections, connections
+from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from config import queue, tasks
+from config.processes import STOP_SIGNALS, fork, send, take_signals
 from config.queue import Recurring
 from webhooks import selectors as webhooks
 from webhooks.tasks import deliver as deliver_events
@@ -33,7 +34,6 @@ RECURRING = [
     Recurring(deliver_events, webhooks.has_due, 5),
 ]
 
-STOP_SIGNALS = {signal.SIGTERM, signal.SIGINT}
 HEARTBEAT, HEARTBEAT_LIVES = "worker:heartbeat", 30
 # Seconds.
 TICK, POLL = 0.2, 0.5
@@ -54,15 +54,9 @@ class QueueProcess:
         self.failures = 0
 
     def start(self) -> None:
-        """Fork. No connection may cross; a signal waits until both sides are ready for it."""
-        connections.close_all()
         token, parent = token_hex(8), os.getpid()
-        signal.pthread_sigmask(signal.SIG_BLOCK, STOP_SIGNALS)
-        pid = os.fork()
-        if pid == 0:
-            os._exit(serve(self.name, queue.worker_id(os.getpid(), token), parent))
-        self.pid, self.worker_id, self.started = pid, queue.worker_id(pid, token), time.monotonic()
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
+        self.pid = fork(lambda: serve(self.name, token, parent))
+        self.worker_id, self.started = queue.worker_id(self.pid, token), time.monotonic()
 
     def reap(self) -> bool:
         """True when the process has ended since the last look. Short-lived ones wait longer and longer."""
@@ -75,7 +69,7 @@ class QueueProcess:
 
     def send(self, number: int) -> None:
         if self.pid:
-            os.kill(self.pid, number)
+            send(self.pid, number)
 
 
 class Supervisor:
@@ -93,8 +87,7 @@ class Supervisor:
         self.next_run = [0.0] * len(self.jobs)
 
     def run(self) -> None:
-        for number in STOP_SIGNALS:
-            signal.signal(number, self.on_signal)
+        take_signals(dict.fromkeys(STOP_SIGNALS, self.on_signal))
         gc.freeze()
         while not self.signals:
             self.keep_alive()
@@ -146,7 +139,7 @@ class Supervisor:
             logger.warning("worker.freed_tasks count=%d", freed)
 
 
-def serve(name: str, worker_id: str, parent: int) -> int:
+def serve(name: str, token: str, parent: int) -> None:
     """The life of one queue's process: run what is ready until told to stop, or until its parent is gone."""
     worker = Worker(
         queue_names=[name],
@@ -155,7 +148,7 @@ def serve(name: str, worker_id: str, parent: int) -> int:
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id=worker_id,
+        worker_id=queue.worker_id(os.getpid(), token),
         excluded_queue_names=[],
     )
 
@@ -164,20 +157,11 @@ def serve(name: str, worker_id: str, parent: int) -> int:
         if not worker.running_task:
             sys.exit()
 
-    signal.signal(signal.SIGTERM, stop)
     # Ctrl-C reaches every process of a terminal; the supervisor alone answers it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOP_SIGNALS)
-        while worker.running and os.getppid() == parent:
-            close_old_connections()
-            # A look without a lock: claiming takes SQLite's one write lock.
-            if DBTaskResult.objects.ready().filter(queue_name=name).exists():
-                worker.run()
-            time.sleep(POLL)
-    except SystemExit:
-        return 0
-    except Exception:
-        logger.exception("worker.process_failed queue=%s", name)
-        return 1
-    return 0
+    take_signals({signal.SIGTERM: stop, signal.SIGINT: signal.SIG_IGN, signal.SIGHUP: signal.SIG_IGN})
+    while worker.running and os.getppid() == parent:
+        close_old_connections()
+        # A look without a lock: claiming takes SQLite's one write lock.
+        if DBTaskResult.objects.ready().filter(queue_name=name).exists():
+            worker.run()
+        time.sleep(POLL)
