@@ -18,8 +18,8 @@ DAYS_TO_CONFIRM = 7
 
 @dataclass(frozen=True)
 class Words:
-    """A notice before it is published: the sentence one agrees to, and the whole text twice, plain and as
-    HTML."""
+    """A notice before it is published: the sentence beside the box, what stands beneath it on the page, and
+    the whole of it as plain text."""
 
     label: str
     text: str
@@ -36,9 +36,7 @@ def write(text: MailingListText) -> Words:
     return Words(
         label=label,
         text=f"{label}\n\n{body}\n\n{link}: {privacy}",
-        html=format_html(
-            '<p><strong>{}</strong></p><p>{}</p><p><a href="{}">{}</a></p>', label, body, privacy, link
-        ),
+        html=format_html('<p>{}</p><p><a href="{}">{}</a></p>', body, privacy, link),
     )
 
 

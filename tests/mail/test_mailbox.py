@@ -1,0 +1,108 @@
+"""The local mailbox: its backend, its pages, its system check."""
+
+import pytest
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.urls import reverse
+
+from mail import mailbox
+from mail.checks import mailbox_is_for_development
+from mail.tasks import deliver
+from tests.mail.conftest import KARI, note
+
+HTML = '<html><head><title>x</title></head><body><a href="/nyhetsbrev/">les</a></body></html>'
+
+
+def put(
+    subject: str = "Hei på deg", text: str = "Les: http://127.0.0.1:8000/blogg/", html: str = HTML
+) -> str:
+    """Put a mail in the mailbox and say its key."""
+    mail = EmailMultiAlternatives(subject, text, "Snakkis <post@example.no>", [KARI])
+    if html:
+        mail.attach_alternative(html, "text/html")
+    get_connection("mail.mailbox.MailboxBackend").send_messages([mail])
+    return next(iter(mailbox.newest())).key
+
+
+@pytest.mark.django_db
+def test_an_https_site_shows_nobody_its_mail(client, settings):
+    key = put()
+    settings.HTTPS, settings.SECURE_SSL_REDIRECT = True, False
+    assert client.get("/mailbox/").status_code == 404
+    assert client.get(reverse("mailbox-mail", args=[key])).status_code == 404
+    assert client.get(reverse("mailbox-html", args=[key])).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["1.M1P1Q1.nobody", "..", "%2e%2e%2fdb.sqlite3"])
+def test_a_key_of_no_mail_is_a_404(client, key):
+    put()
+    assert client.get(f"/mailbox/{key}/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_nothing_can_be_posted_to_it(client):
+    key = put()
+    assert client.post("/mailbox/").status_code == 405
+    assert client.post(reverse("mailbox-mail", args=[key])).status_code == 405
+
+
+@pytest.mark.django_db
+def test_delivered_mail_lies_in_it(settings, kari):
+    settings.EMAIL_BACKEND = "mail.mailbox.MailboxBackend"
+    message = note(kari)
+    deliver.call()
+    message.refresh_from_db()
+    assert message.state == message.State.SENT
+    [mail] = mailbox.newest()
+    assert (mail.to, mail.subject, mail.text.strip()) == (KARI, "Hei, æøå", "Hei")
+
+
+@pytest.mark.django_db
+def test_the_list_shows_the_newest_first(client):
+    for number in range(3):
+        put(subject=f"Brev {number}")
+    page = client.get("/mailbox/").content.decode()
+    assert page.index("Brev 2") < page.index("Brev 1") < page.index("Brev 0")
+
+
+@pytest.mark.django_db
+def test_an_empty_mailbox_has_a_page_too(client):
+    assert client.get("/mailbox/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_mail_shows_its_headers_its_text_with_links_and_a_frame_for_its_html(client):
+    key = put()
+    response = client.get(reverse("mailbox-mail", args=[key]))
+    page = response.content.decode()
+    assert KARI in page
+    assert "Hei på deg" in page
+    assert 'href="http://127.0.0.1:8000/blogg/"' in page
+    assert reverse("mailbox-html", args=[key]) in page
+    assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+def test_html_is_shown_without_scripts_or_forms_and_its_links_open_outside(client):
+    response = client.get(reverse("mailbox-html", args=[put()]))
+    policy = response["Content-Security-Policy"]
+    assert policy.startswith("sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'")
+    assert "script" not in policy
+    assert '<base target="_blank">' in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_mail_without_html_has_no_frame(client):
+    page = client.get(reverse("mailbox-mail", args=[put(html="")])).content.decode()
+    assert "<iframe" not in page
+
+
+def test_a_public_site_is_warned_that_its_mail_reaches_nobody(settings):
+    settings.HTTPS = True
+    [warning] = mailbox_is_for_development(None)
+    assert warning.id == "mail.W001"
+
+
+def test_a_site_on_this_machine_is_not_warned(settings):
+    settings.HTTPS = False
+    assert mailbox_is_for_development(None) == []
