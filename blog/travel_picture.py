@@ -49,18 +49,21 @@ def _band(left: float, right: float) -> str:
 
 
 def _cascade(generations: int) -> str:
-    """A line that parts in two at every generation; the outer branches are drawn, the others are many."""
+    """A line that parts at every generation, and goes on."""
     if not generations:
         return ""
     steps = min(generations, MOST_GENERATIONS)
     step, spread = WIDTH / (steps + 1), (MIDDLE - 4) / steps
-    path = f"M0 {MIDDLE}H{step:.1f}"
+    path = f"M0 {MIDDLE}H{WIDTH}"
     for number in range(1, steps + 1):
         x, reach = step * number, spread * number
         for turn in (-1, 1):
-            inner = MIDDLE + turn * spread * (number - 1)
-            outer = MIDDLE + turn * reach
-            path += f"M{x:.1f} {inner:.1f}L{x + step * 0.5:.1f} {outer:.1f}H{WIDTH}"
+            inner, outer = MIDDLE + turn * (reach - spread), MIDDLE + turn * reach
+            bend, end = x + step * 0.5, x + step
+            path += (
+                f"M{x:.1f} {inner:.1f}C{bend:.1f} {inner:.1f} {bend:.1f} {outer:.1f} {end:.1f} {outer:.1f}"
+            )
+            path += f"H{WIDTH}"
     return path
 
 

@@ -26,6 +26,8 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 FENCE = re.compile(r"\s*(`{3,}(?=[^`]*$)|~{3,})")
 # «##Heading». One sign without a space is a hashtag, unless it repeats the title.
 HEADING = re.compile(r"#{2,6}(?=[^#\s])")
+# The last line of a quotation that names who said it; a sentence is no name.
+SOURCE = re.compile(r"[–—-][ \u00a0]+\S.{0,98}[^.!?…]")
 BULLET = re.compile(r"[–•][ \t\u00a0]+(?=\S)")
 EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br/>)*</p>")
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
@@ -45,7 +47,7 @@ def blocks_of(markdown: str, title: str) -> list[Block]:
             pieces.append(_canonical(_clean(parser.renderer.render(group, parser.options, {}))))
             continue
         blocks += _text_block(pieces)
-        blocks.append(("quote", {"quote": quotation, "source": ""}))
+        blocks.append(("quote", quotation))
         pieces = []
     return blocks + _text_block(pieces)
 
@@ -139,8 +141,8 @@ def _top_level(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             group = []
 
 
-def _quotation(group: Sequence[Token]) -> str | None:
-    """The text of a block quotation that is paragraphs of plain text; None for anything else."""
+def _quotation(group: Sequence[Token]) -> dict[str, str] | None:
+    """Quote and source of a block quotation that is paragraphs of plain text; None for anything else."""
     if group[0].type != "blockquote_open":
         return None
     if any(token.type not in {"paragraph_open", "inline", "paragraph_close"} for token in group[1:-1]):
@@ -148,7 +150,22 @@ def _quotation(group: Sequence[Token]) -> str | None:
     inline = [token.children or [] for token in group if token.type == "inline"]
     if any(child.type in {"link_open", "html_inline", "image"} for children in inline for child in children):
         return None
-    return "\n\n".join("".join(_plain(child) for child in children) for children in inline) or None
+    source = _source(inline)
+    paragraphs = ["".join(_plain(child) for child in children).strip() for children in inline]
+    quote = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+    return {"quote": quote, "source": source} if quote else None
+
+
+def _source(paragraphs: list[list[Token]]) -> str:
+    """Who said it, when the last line is «– Kari Nordmann»; the line is taken out."""
+    last = paragraphs[-1] if paragraphs else []
+    breaks = [place for place, child in enumerate(last) if child.type in {"softbreak", "hardbreak"}]
+    start = breaks[-1] + 1 if breaks else 0
+    line = "".join(_plain(child) for child in last[start:])
+    if not SOURCE.fullmatch(line) or (not breaks and len(paragraphs) == 1):
+        return ""
+    paragraphs[-1] = last[: max(start - 1, 0)]
+    return line[1:].strip()
 
 
 def _plain(child: Token) -> str:
