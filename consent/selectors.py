@@ -7,7 +7,16 @@ from uuid import UUID
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from consent.models import Checkpoint, Consent, InboxEntry, LogLeaf, Notice, Purpose, SiteIdentity
+from consent.models import (
+    Checkpoint,
+    Consent,
+    ErasedEvent,
+    InboxEntry,
+    LogLeaf,
+    Notice,
+    Purpose,
+    SiteIdentity,
+)
 from consent.states import LIVING
 
 
@@ -63,8 +72,9 @@ def living_consents() -> QuerySet[Consent]:
 
 
 def ledger_due() -> bool:
-    """Whether leaves wait for the log, or stand in it without a signed checkpoint."""
-    return InboxEntry.objects.exists() or log_size() != signed_size()
+    """Whether leaves or erasures wait for the log, or leaves stand in it without a signed checkpoint."""
+    waiting = InboxEntry.objects.exists() or ErasedEvent.objects.exists()
+    return waiting or log_size() != signed_size()
 
 
 def log_size() -> int:

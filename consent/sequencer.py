@@ -15,13 +15,14 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from consent import checkpoint_file, selectors
+from consent.erasure import take_erasure_leaves
 from consent.errors import LogRefused
 from consent.ledger.checkpoints import TreeHead
 from consent.ledger.keys import load_key
 from consent.ledger.merkle import leaf_hash
 from consent.ledger.notes import NoteError, Verifier, open_note, sign_note
 from consent.ledger.tiles import CompleteTile, RightEdge, complete_tiles, tile_root
-from consent.models import Checkpoint, ConsentRecord, InboxEntry, LeafData, LogLeaf, Tile
+from consent.models import Checkpoint, ConsentRecord, ErasedEvent, InboxEntry, LeafData, LogLeaf, Tile
 
 logger = logging.getLogger(__name__)
 
@@ -135,11 +136,12 @@ def _check_continues(edge: RightEdge, source: str, head: TreeHead) -> None:
 
 
 def _move(edge: RightEdge, limit: int) -> int:
-    """Move up to ``limit`` leaves from the inbox to the end of the tree; how many there were."""
+    """Move up to ``limit`` leaves from the inbox to the end of the tree, and say what was erased; how many
+    leaves that were."""
     # By id: of one consent, an earlier event has the lower one. An id that appears late comes next time.
     entries = list(InboxEntry.objects.order_by("pk")[:limit])
     first = edge.size
-    leaves = [bytes(entry.leaf) for entry in entries]
+    leaves = [bytes(entry.leaf) for entry in entries] + take_erasure_leaves()
     hashes = [leaf_hash(leaf) for leaf in leaves]
     tiles = [tile for value in hashes for tile in edge.append(value)]
     LogLeaf.objects.bulk_create(
@@ -151,7 +153,7 @@ def _move(edge: RightEdge, limit: int) -> int:
     Tile.objects.bulk_create([_tile_row(tile) for tile in tiles])
     _place_records([(index, entry.event_id) for index, entry in enumerate(entries, first)])
     InboxEntry.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
-    return len(entries)
+    return len(leaves)
 
 
 def _tile_row(tile: CompleteTile) -> Tile:
@@ -159,10 +161,15 @@ def _tile_row(tile: CompleteTile) -> Tile:
 
 
 def _place_records(places: list[tuple[int, str | None]]) -> None:
-    """Tell each record its index. One statement run many times: ``bulk_update`` takes far longer."""
-    sql = f"UPDATE {ConsentRecord._meta.db_table} SET log_index = %s WHERE event_id = %s"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, [place for place in places if place[1]])
+    """Tell each record its index. One statement run many times: ``bulk_update`` takes far longer.
+
+    Records first: one that is being erased meanwhile makes this wait, and stands among the erased ones then.
+    """
+    events = [place for place in places if place[1]]
+    for model in (ConsentRecord, ErasedEvent):
+        sql = f"UPDATE {model._meta.db_table} SET log_index = %s WHERE event_id = %s"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, events)
 
 
 def _sign(edge: RightEdge) -> None:

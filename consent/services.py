@@ -13,7 +13,16 @@ from consent.addresses import lookup_of, normal_address
 from consent.errors import MoveRefused, NoticeUnknown
 from consent.events import Happening, event_body, text_hash
 from consent.ledger.leaves import blinding, canonical, commitment, event_leaf, notice_leaf
-from consent.models import Consent, ConsentRecord, InboxEntry, Notice, Purpose, Subject, SubjectKey
+from consent.models import (
+    Consent,
+    ConsentRecord,
+    ErasedEvent,
+    InboxEntry,
+    Notice,
+    Purpose,
+    Subject,
+    SubjectKey,
+)
 from consent.states import LIVING, OWN, State, allowed
 from webhooks.services import emit
 
@@ -132,6 +141,21 @@ def withdraw(*, subject: Subject, purpose: Purpose, method: str) -> ConsentRecor
     if head is None or head.state not in LIVING:
         return None
     return record(subject=subject, purpose=purpose, state=State.WITHDRAWN, method=method)
+
+
+@transaction.atomic
+def forget(*, subject: Subject, reason: str) -> None:
+    """Delete ``subject``: address, key, records, and what hangs on them in other rooms. No way back.
+
+    Without the key nothing in the log leads to the person any more. The log names the erased events and the
+    ``reason``, one plain word, at the next seal.
+    """
+    # Locked: the sequencer has either placed an event before this, or finds it among the erased.
+    records = ConsentRecord.objects.select_for_update().filter(subject=subject).only("event_id", "log_index")
+    gone = [ErasedEvent(event_id=row.event_id, log_index=row.log_index, reason=reason) for row in records]
+    ErasedEvent.objects.bulk_create(gone)
+    emit(type="consent.erased", data={"events": [event.event_id for event in gone], "reason": reason})
+    subject.delete()
 
 
 def _locked_head(subject: Subject, purpose: Purpose) -> Consent | None:

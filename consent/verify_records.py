@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet
 
 from consent.errors import LogFault
-from consent.models import Consent, ConsentRecord, InboxEntry, Notice
+from consent.models import Consent, ConsentRecord, ErasedEvent, InboxEntry, Notice
 
 CHUNK = 2048
 FIELDS = (
@@ -55,6 +55,8 @@ class Records:
             }
             for notice in Notice.objects.iterator()
         }
+        # Erased, and the log will say so at the next seal.
+        self.erased_at = set(ErasedEvent.objects.exclude(log_index=None).values_list("log_index", flat=True))
         columns = set(Notice.objects.values_list("sha256", flat=True))
         self.hashes = columns & {hashes["sha256"] for hashes in self.notices.values()}
 
@@ -103,7 +105,9 @@ def check_waiting(records: Records, size: int) -> int:
                 raise LogFault(None, f"The record {row['event_id']} is neither in the log nor in the inbox.")
             records.check(row, bytes(leaves[row["event_id"]]), None)
     known = ConsentRecord.objects.filter(log_index=None).values("event_id")
-    if stray := InboxEntry.objects.exclude(event_id=None).exclude(event_id__in=known).first():
+    erased = ErasedEvent.objects.filter(log_index=None).values("event_id")
+    events = InboxEntry.objects.exclude(event_id=None)
+    if stray := events.exclude(event_id__in=known).exclude(event_id__in=erased).first():
         raise LogFault(None, f"The inbox holds {stray.event_id}, but its record is gone.")
     return InboxEntry.objects.count()
 

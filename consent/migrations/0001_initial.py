@@ -42,6 +42,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ErasedEvent',
+            fields=[
+                ('event_id', models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ('log_index', models.PositiveBigIntegerField(help_text='None while its leaf waits.', null=True, unique=True)),
+                ('reason', models.CharField(max_length=40)),
+            ],
+        ),
+        migrations.CreateModel(
             name='LogLeaf',
             fields=[
                 ('index', models.PositiveBigIntegerField(primary_key=True, serialize=False)),

@@ -1,4 +1,4 @@
-from consent.models.log import Checkpoint, InboxEntry, LeafData, LogLeaf, Tile
+from consent.models.log import Checkpoint, ErasedEvent, InboxEntry, LeafData, LogLeaf, Tile
 from consent.models.purpose import Notice, Purpose
 from consent.models.record import Consent, ConsentRecord
 from consent.models.site import SiteIdentity
@@ -8,6 +8,7 @@ __all__ = [
     "Checkpoint",
     "Consent",
     "ConsentRecord",
+    "ErasedEvent",
     "InboxEntry",
     "LeafData",
     "LogLeaf",

@@ -11,6 +11,17 @@ class InboxEntry(models.Model):
         return str(self.pk)
 
 
+class ErasedEvent(models.Model):
+    """An event whose record is gone while the log has not said so yet. The row goes with the erasure leaf."""
+
+    event_id = models.CharField(max_length=32, primary_key=True)
+    log_index = models.PositiveBigIntegerField(null=True, unique=True, help_text="None while its leaf waits.")
+    reason = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return self.event_id
+
+
 class LogLeaf(models.Model):
     """The RFC 6962 leaf hash at an index. Append-only by trigger: dense, never changed, never deleted."""
 
