@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 from ninja.security import HttpBearer
 
 from sharing import selectors, services
@@ -23,9 +23,10 @@ PAGE = Field(
 VIA = Field("", description="Code of the link that brought the reader. An unknown or stopped one is ignored.")
 
 
-class NoticeOut(Schema):
+class ShareNoticeOut(Schema):
     """The words that belong beside the button. They are recorded with the share."""
 
+    label: str
     text: str
     html: str
     lang: str
@@ -46,7 +47,7 @@ class ShareOut(Schema):
     url: str
     result_url: str
     text: str = Field(description="What a message may hold: the title and the link, no opinion.")
-    notice: NoticeOut
+    notice: ShareNoticeOut
 
 
 class UsedIn(Schema):
@@ -120,29 +121,30 @@ def anybody(request: HttpRequest) -> str:
 
 
 @router.post("/shares", response={201: ShareOut}, summary="Offer a link to a page")
-def create(request: HttpRequest, data: ShareIn, response: HttpResponse) -> tuple[int, dict[str, Any]]:
+def create(request: HttpRequest, data: ShareIn, response: HttpResponse) -> Status[dict[str, Any]]:
     """Makes a link that counts for nothing until it is used, and is gone in a day when it is not."""
     caller = caller_of(request)
     charge("share", caller)
     page = selectors.shareable_page(data.page)
     share = services.offer(page=page, channel=data.channel, via=data.via, visitor=caller.visitor)
     response.headers["Cache-Control"] = "no-store"
-    return 201, {
+    body = {
         "code": share.code,
         "url": share_url(share),
         "result_url": result_url(share),
         "text": f"{page.title}\n{share_url(share)}",
         "notice": share.notice,
     }
+    return Status(201, body)
 
 
 @router.post("/shares/{code}/used", response={202: None}, summary="The link was copied or handed on")
-def used(request: HttpRequest, code: str, data: UsedIn) -> tuple[int, None]:
+def used(request: HttpRequest, code: str, data: UsedIn) -> Status[None]:
     """First use: the share is recorded under its notice and counts from now. Again: nothing happens."""
     charge("share-used", caller_of(request))
     if services.use(code=code, channel=data.channel) is None:
         raise ShareNotFoundError
-    return 202, None
+    return Status(202, None)
 
 
 @router.get(
@@ -165,9 +167,9 @@ def detail(request: HttpRequest, code: str, response: HttpResponse) -> Any:
 
 
 @router.post("/reads", response={202: None}, summary="Somebody stayed and read")
-def read(request: HttpRequest, data: ReadIn) -> tuple[int, None]:
+def read(request: HttpRequest, data: ReadIn) -> Status[None]:
     """An engaged read, sent once by the page itself. Nobody is remembered beyond the day."""
     caller = caller_of(request)
     charge("read", caller)
     hits.read(page=selectors.shareable_page(data.page), caller=caller, via=data.via)
-    return 202, None
+    return Status(202, None)

@@ -23,6 +23,10 @@ from sharing.verdicts import RULES
 
 # Below this a number of signups could point at a person the sharer knows.
 SIGNUPS_FLOOR = 3
+# All that a visit needs to know. Every column more is paid for on every visit.
+LANDING = Share.objects.select_related("page").only(
+    "code", "stopped_at", "page__url_path", "page__live", "page__title"
+)
 
 
 def shareable_page(reference: int | str) -> Page:
@@ -52,7 +56,7 @@ def _tree_paths(address: str) -> list[str]:
     hosts = {urlsplit(url).netloc for url in (settings.BASE_URL, *(root.root_url for root in roots))}
     if (parts.netloc and parts.netloc not in hosts) or not parts.path.startswith("/"):
         return []
-    path = unquote(parts.path).rstrip("/") + "/"
+    path = unquote(parts.path).replace("\x00", "").rstrip("/") + "/"  # PostgreSQL takes no NUL in text
     language = get_language_from_path(path)
     rest = path.removeprefix(f"/{language}/" if language else "/")
     wanted = language or settings.LANGUAGE_CODE
@@ -62,7 +66,7 @@ def _tree_paths(address: str) -> list[str]:
 def landing(code: str) -> Share | None:
     """The share behind a code, with its page, in one query; codes may be typed in capitals."""
     code = code.lower()
-    return Share.objects.select_related("page").filter(code=code).first() if is_code(code) else None
+    return LANDING.filter(code=code).first() if is_code(code) else None
 
 
 def public_share(code: str) -> Share | None:

@@ -5,8 +5,8 @@ Templates and what they are given (beside ``settings``):
 ``sharing/result.html``  the sharer's own page, in the language of the shared page: ``shared`` (that page),
     ``share`` (``share.stopped_at``), ``url`` (the link, absolute), ``result`` (``selectors.ShareResult``:
     ``human machine unknown repeat self reads children``, ``signups`` None for fewer than three, ``reasons``
-    each with ``count verdict rule text``), ``picture`` (``drawing.Picture``: ``width height bars``, each bar
-    ``step shares visits y width height``), ``notice`` (``label text html``: the words the link was made
+    each with ``count verdict rule text``), ``picture`` (``drawing.Picture``: ``width bars``, each bar
+    ``step shares visits width height``), ``notice`` (``label text html``: the words the link was made
     under). One form that posts to the same address stops the link.
 ``sharing/refused.html``  ``error`` (``title``, ``detail``), for a form that named no page or came too often.
 """

@@ -88,10 +88,10 @@ def open_batches() -> list[UUID]:
     return [batch for batch in batches if batch]
 
 
-def claim(limit: int = BATCH) -> UUID | None:
+def claim() -> UUID | None:
     """Step 1: put the oldest waiting hits into a new batch; None when nothing waits."""
     batch = uuid4()
-    oldest = Hit.objects.filter(batch=None).order_by("pk").values("pk")[:limit]
+    oldest = Hit.objects.filter(batch=None).order_by("pk").values("pk")[:BATCH]
     # The outer condition is what keeps two claimers apart: on PostgreSQL it is checked again after the wait.
     claimed = Hit.objects.filter(batch=None, pk__in=oldest).update(batch=batch)
     return batch if claimed else None

@@ -13,7 +13,9 @@ pytestmark = pytest.mark.django_db
 def confirmed(address: str) -> Consent:
     """Somebody who asked for the newsletter and confirmed."""
     purpose = purpose_create(slug="ukens-tips", title="Ukens tips", dpv="dpv:DirectMarketing")
-    notice = publish_notice(purpose=purpose, lang="nb", label="Ja", text="Ukens tips", html="<p>Ukens tips</p>")
+    notice = publish_notice(
+        purpose=purpose, lang="nb", label="Ja", text="Ukens tips", html="<p>Ukens tips</p>"
+    )
     subject = subject_for_address(address=address, locale="nb")
     record(subject=subject, purpose=purpose, state=State.REQUESTED, method="form-post", notice=notice)
     record(subject=subject, purpose=purpose, state=State.GIVEN, method="confirm-post")

@@ -1,0 +1,76 @@
+"""Pure: one request, one verdict, one rule."""
+
+import pytest
+
+from sharing import verdicts
+from sharing.callers import Caller
+from sharing.models import Verdict
+from tests.sharing.conftest import CHROME, IPHONE
+
+FETCHERS = [
+    ("facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)", "link-preview"),
+    ("WhatsApp/2.23.20.0", "link-preview"),
+    ("Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)", "link-preview"),
+    ("Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)", "link-preview"),
+    ("TelegramBot (like TwitterBot)", "link-preview"),
+    ("LinkedInBot/1.0 (compatible; Mozilla/5.0; +http://www.linkedin.com)", "link-preview"),
+    (f"{CHROME} SkypeUriPreview Preview/0.5", "link-preview"),
+    (
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_11_1) AppleWebKit/601.2.4 facebookexternalhit/1.1",
+        "link-preview",
+    ),
+    ("Mozilla/4.0 (compatible; ms-office; MSOffice 16)", "mail-scanner"),
+    ("Mozilla/5.0 (Windows NT 10.0) BarracudaCentral", "mail-scanner"),
+    ("Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)", "crawler"),
+    (CHROME.replace("Chrome/", "HeadlessChrome/"), "crawler"),
+    ("curl/8.5.0", "crawler"),
+    ("python-requests/2.32", "crawler"),
+    ("", "no-agent"),
+]
+
+
+def caller(agent: str = CHROME, **more: str) -> Caller:
+    return Caller(address="192.0.2.1", agent=agent, **more)
+
+
+@pytest.mark.parametrize(("agent", "rule"), FETCHERS)
+def test_a_program_is_a_machine_and_its_kind_is_kept(agent, rule):
+    assert verdicts.of_visit(caller(agent)) == (Verdict.MACHINE, rule)
+    assert verdicts.of_read(caller(agent)) == (Verdict.MACHINE, rule)
+
+
+@pytest.mark.parametrize("purpose", ["prefetch", "prefetch;prerender", "prerender", "preview", "Prefetch"])
+def test_loading_in_advance_is_a_machine(purpose):
+    assert verdicts.of_visit(caller(purpose=purpose)) == (Verdict.MACHINE, "prefetch")
+
+
+def test_asking_for_headers_only_is_a_machine():
+    assert verdicts.of_visit(caller(method="HEAD")) == (Verdict.MACHINE, "head")
+
+
+@pytest.mark.parametrize(("mode", "dest"), [("no-cors", "image"), ("cors", "empty"), ("navigate", "iframe")])
+def test_a_link_loaded_inside_something_else_is_not_known(mode, dest):
+    assert verdicts.of_visit(caller(mode=mode, dest=dest)) == (Verdict.UNKNOWN, "embedded")
+
+
+@pytest.mark.parametrize("agent", ["Viisi", "Signal-Android/7", "-", "Mozilla/5.0"])
+def test_a_program_we_do_not_recognise_is_not_known(agent):
+    assert verdicts.of_visit(caller(agent)) == (Verdict.UNKNOWN, "unrecognised")
+
+
+@pytest.mark.parametrize("agent", [CHROME, IPHONE])
+def test_a_click_in_a_browser_is_a_human(agent):
+    assert verdicts.of_visit(caller(agent, mode="navigate", dest="document")) == (Verdict.HUMAN, "navigation")
+
+
+def test_a_browser_that_says_nothing_of_how_it_came_is_still_a_human():
+    assert verdicts.of_visit(caller(IPHONE)) == (Verdict.HUMAN, "browser")
+
+
+def test_the_beacon_of_the_page_is_a_human_who_read():
+    assert verdicts.of_read(caller(mode="cors", dest="empty")) == (Verdict.HUMAN, "engaged")
+
+
+def test_every_rule_has_a_sentence():
+    given = {rule for _, rule in FETCHERS} | {"head", "prefetch", "embedded", "unrecognised", "navigation"}
+    assert given | {"browser", "engaged", "burst", "sharer", "same-day"} == set(verdicts.RULES)
