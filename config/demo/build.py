@@ -1,0 +1,140 @@
+"""Builds the demo site in VAR_DIR, once. Run again it leaves everything as it is and says so."""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+from wagtail.users.models import UserProfile
+
+from blog.importing.plan import Outcome
+from blog.importing.run import Report, import_documents
+from blog.models import Author, ImportedDocument
+from blog.slugs import slug_of
+from config import env, sites
+from config.demo import contents, pages, story
+from config.demo.clock import story_time
+from config.demo.telling import Telling
+from config.roles import EDITOR
+from consent.models import SiteIdentity
+from consent.sequencer import seal
+from newsletter.models import MailingList
+from newsletter.services import list_create
+from sharing.hits.services import roll_up
+from sharing.models import Share
+
+EDITOR_NAME = "redaktor"
+SEED = 2026
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass
+class Built:
+    """What this run changed: pages written, and steps of the story told."""
+
+    pages: int = 0
+    steps: int = 0
+
+
+def build(*, progress: Progress) -> Built:
+    """The whole demo; ``progress`` is called with what is done, how far and of how much.
+
+    WrongKindError when VAR_DIR holds a real site.
+    """
+    sites.claim("demo")
+    content = contents.site()
+    tree = sites.build_tree(site_name=content["identity"]["name"])
+    introduce(SiteIdentity.for_site(tree.site), content["identity"])
+    built_on = timezone.localdate(tree.nb.home.first_published_at)
+    for author in content["authors"]:
+        Author.objects.get_or_create(
+            name=author["name"], defaults={**author, "slug": slug_of(author["name"])}
+        )
+    report = import_content(built_on, progress)
+    filled = pages.fill(tree)
+    editor_account()
+    told = tell(built_on, content["lists"], progress)
+    return Built(report.changes + filled, told)
+
+
+def introduce(identity: SiteIdentity, words: dict[str, str]) -> None:
+    """Say who answers for the site, unless somebody has said so already."""
+    if identity.controller:
+        return
+    for name, value in words.items():
+        setattr(identity, name, value)
+    identity.is_demo = True
+    identity.save()
+
+
+def import_content(built_on: date, progress: Progress) -> Report:
+    """Posts and terms, through the import that any site uses."""
+    with tempfile.TemporaryDirectory() as folder:
+        contents.write_documents(Path(folder), built_on)
+        report = import_documents(
+            [Path(folder)], publish=True, progress=lambda done, files: progress("Texts", done, files)
+        )
+    if broken := [result for result in report.results if result.outcome is Outcome.FAILED]:
+        raise ValueError(f"{broken[0].path.name}, line {broken[0].line}: {broken[0].reason}")
+    return report
+
+
+def editor_account() -> None:
+    """Who may write and publish. Made once: a password that was changed since stays."""
+    user, made = get_user_model().objects.get_or_create(
+        username=EDITOR_NAME,
+        defaults={"first_name": "Ingrid", "last_name": "Solbakk", "email": "redaktor@snakkis.example"},
+    )
+    if made:
+        user.set_password(env.secret("DEMO_PASSWORD", settings.VAR_DIR))
+        user.save(update_fields=["password"])
+        user.groups.add(Group.objects.get(name=EDITOR))
+        UserProfile.objects.get_or_create(user=user, defaults={"preferred_language": "nb"})
+
+
+def tell(built_on: date, lists: list[dict[str, object]], progress: Progress) -> int:
+    """What readers did until now, unless something has happened here already; the number of steps.
+
+    One transaction: nobody else writes while a demo is built, and half a story would never be finished.
+    """
+    if Share.objects.exists():
+        return 0
+    posts, until = posts_of_story(built_on), timezone.now()
+    start = min(post.published for post in posts) - timedelta(days=1)
+    steps = story.story(posts, until=until, seed=SEED)
+    with story_time(start) as clock, transaction.atomic(), transaction.atomic(using="hits"):
+        open_lists(lists)
+        Telling(clock, SEED).play(steps, lambda done, of: progress("Readers", done, of))
+    roll_up()
+    seal()
+    return len(steps)
+
+
+def posts_of_story(built_on: date) -> list[story.Post]:
+    documents = ImportedDocument.objects.filter(kind="post", lang="nb").values_list("key", "page_id")
+    ids = dict(documents)
+    return [
+        story.Post(
+            ids[outing.key],
+            outing.published(built_on),
+            outing.reads,
+            outing.starts,
+            outing.spread,
+            outing.signups,
+        )
+        for outing in contents.calendar()
+    ]
+
+
+def open_lists(lists: list[dict[str, object]]) -> None:
+    for words in lists:
+        if not MailingList.objects.filter(slug=words["slug"]).exists():
+            texts = {lang: (text["title"], text["description"]) for lang, text in words["texts"].items()}
+            list_create(slug=words["slug"], frequency=words["frequency"], texts=texts)

@@ -1,0 +1,67 @@
+"""The demo's content as it lies in ``content/``, and the dates it gets on the day it is built."""
+
+import shutil
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+CONTENT = Path(__file__).parent / "content"
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+FENCE = "---\n"
+
+
+@dataclass(frozen=True)
+class Outing:
+    """When a post came out, and how far it went (``calendar.toml`` says what the figures mean)."""
+
+    key: str
+    weeks_ago: int
+    weekday: str
+    time: time
+    reads: int
+    starts: int
+    spread: float
+    signups: int
+
+    def published(self, built: date) -> datetime:
+        """The latest such weekday before ``built``, that many weeks earlier, at the site's own time."""
+        since = (built.weekday() - WEEKDAYS.index(self.weekday)) % 7 or 7
+        day = built - timedelta(days=since, weeks=self.weeks_ago)
+        return timezone.make_aware(datetime.combine(day, self.time))
+
+
+def calendar() -> list[Outing]:
+    """Every post, the newest first."""
+    rows = tomllib.loads((CONTENT / "calendar.toml").read_text(encoding="utf-8"))
+    return [Outing(key=key, **row) for key, row in rows.items()]
+
+
+def site() -> dict[str, Any]:
+    """``identity``, ``authors`` and ``lists``."""
+    return tomllib.loads((CONTENT / "site.toml").read_text(encoding="utf-8"))
+
+
+def page_source(lang: str, name: str) -> str:
+    """The Markdown of a page beside the blog."""
+    return (CONTENT / "sider" / lang / f"{name}.md").read_text(encoding="utf-8")
+
+
+def write_documents(folder: Path, built: date) -> None:
+    """Lay out posts and terms in ``folder`` as an import finds them, dated for a demo built on ``built``."""
+    shutil.copytree(CONTENT / "leksikon", folder / "leksikon")
+    posts = folder / "blogg" / "nb"
+    posts.mkdir(parents=True)
+    for outing in calendar():
+        source = (CONTENT / "blogg" / "nb" / f"{outing.key}.md").read_text(encoding="utf-8")
+        (posts / f"{outing.key}.md").write_text(dated(source, outing.published(built)), encoding="utf-8")
+
+
+def dated(source: str, published: datetime) -> str:
+    """A post with its date in the front matter, and that date's ISO week where the title asks for it."""
+    year, week, _ = published.isocalendar()
+    source = source.replace("{week}", str(week)).replace("{year}", str(year))
+    return source.replace(FENCE, f"{FENCE}date: {published:%Y-%m-%d %H:%M}\n", 1)

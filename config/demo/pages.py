@@ -1,0 +1,51 @@
+"""Fills the pages of the frame: front page, about and privacy, in both languages."""
+
+from wagtail.models import Page
+
+from blog.importing.front_matter import split
+from blog.importing.links import link
+from blog.importing.markdown import blocks_of
+from blog.models import HomePage, ImportedDocument, StandardPage
+from config.demo.contents import page_source
+from config.sites import Branch, Tree
+
+
+def fill(tree: Tree) -> int:
+    """Write the pages that are still empty; how many those were."""
+    return fill_branch(tree.nb, "nb") + fill_branch(tree.pl, "pl")
+
+
+def fill_branch(branch: Branch, lang: str) -> int:
+    keys = {page.slug: page.pk for page in (branch.glossary, branch.privacy)}
+    keys |= dict(ImportedDocument.objects.filter(kind="term", lang=lang).values_list("key", "page_id"))
+    return sum(
+        [
+            fill_home(branch.home, page_source(lang, "forside")),
+            fill_standard(branch.about, page_source(lang, "om"), keys),
+            fill_standard(branch.privacy, page_source(lang, "personvern"), keys),
+        ]
+    )
+
+
+def fill_home(page: HomePage, source: str) -> bool:
+    if page.intro:
+        return False
+    front, markdown = split(source)
+    page.intro = "".join(value for _, value in blocks_of(markdown, front.title))
+    page.search_description = front.description
+    publish(page)
+    return True
+
+
+def fill_standard(page: StandardPage, source: str, keys: dict[str, int]) -> bool:
+    if page.body:
+        return False
+    front, markdown = split(source)
+    page.intro, page.search_description = front.intro, front.description
+    page.body = link(blocks_of(markdown, front.title), keys)
+    publish(page)
+    return True
+
+
+def publish(page: Page) -> None:
+    page.save_revision().publish()

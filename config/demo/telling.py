@@ -1,0 +1,106 @@
+"""Plays the story through the services that real readers use. Nothing here writes a row itself."""
+
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Any
+
+from wagtail.models import Page
+
+from config.demo import story
+from config.demo.cast import addresses, caller, is_invented
+from config.demo.clock import Clock
+from consent import tokens
+from consent.models import Consent
+from consent.services import subject_find
+from mail import services as mail
+from mail.models import OutboxMessage
+from newsletter import selectors as lists
+from newsletter import services as newsletter
+from newsletter.models import SignupRequest
+from sharing import services as sharing
+from sharing.hits import services as hits
+from sharing.models import Share
+
+Progress = Callable[[int, int], None]
+LANGUAGES = ("nb", "pl")
+NOBODY = "Not sent: nobody lives at this address of the demo."
+
+
+class Telling:
+    """One performance: what the story calls link 7 or signup 3 is a share or a request here."""
+
+    def __init__(self, clock: Clock, seed: int) -> None:
+        self.clock = clock
+        random = Random(seed)  # noqa: S311  (names, no secrets)
+        self.pages = {page.pk: page for page in Page.objects.select_related("locale")}
+        self.notices = {
+            lang: {offered.slug: offered.notice.sha256 for offered in lists.open_lists(lang)}
+            for lang in LANGUAGES
+        }
+        self.addresses = {lang: addresses(lang, random) for lang in LANGUAGES}
+        self.shares: dict[int, Share] = {}
+        self.requests: dict[int, SignupRequest] = {}
+        self.plays: dict[type[story.Step], Callable[[Any], None]] = {
+            story.Share: self.share,
+            story.Visit: self.visit,
+            story.Read: self.read,
+            story.SignUp: self.sign_up,
+            story.Answer: self.answer,
+            story.Leave: self.leave,
+        }
+
+    def play(self, steps: Sequence[story.Step], progress: Progress) -> None:
+        """Every step at its own time. Each new day begins with what the worker does once a day."""
+        for done, step in enumerate(steps, start=1):
+            if step.at.date() > self.clock.at.date():
+                newsletter.defer_unconfirmed()
+            self.clock.at = step.at
+            self.plays[type(step)](step)
+            progress(done, len(steps))
+
+    def share(self, step: story.Share) -> None:
+        visitor = caller(step.reader, "human").visitor
+        offered = sharing.offer(
+            page=self.pages[step.page], channel=step.channel, via=self.code(step.via), visitor=visitor
+        )
+        self.shares[step.link] = sharing.use(code=offered.code) or offered
+
+    def visit(self, step: story.Visit) -> None:
+        hits.visit(share=self.shares[step.link], caller=caller(step.reader, step.agent))
+
+    def read(self, step: story.Read) -> None:
+        hits.read(page=self.pages[step.page], caller=caller(step.reader, step.agent), via=self.code(step.via))
+
+    def sign_up(self, step: story.SignUp) -> None:
+        address, notices = next(self.addresses[step.lang]), self.notices[step.lang]
+        newsletter.signup(
+            address=address,
+            lists=[(slug, notices[slug]) for slug in step.lists],
+            locale=step.lang,
+            via=self.code(step.via),
+            page=step.page,
+        )
+        subject = subject_find(address=address)
+        self.requests[step.signup] = SignupRequest.objects.filter(subject=subject).latest("created_at")
+        self.take_letters()
+
+    def answer(self, step: story.Answer) -> None:
+        token = tokens.make("confirm", self.requests[step.signup].pk)
+        if step.how == "confirm":
+            newsletter.confirm(token=token)
+        else:
+            newsletter.refuse(token=token)
+        self.take_letters()
+
+    def leave(self, step: story.Leave) -> None:
+        for consent in Consent.objects.filter(subject=self.requests[step.signup].subject):
+            newsletter.leave(token=tokens.make("leave", consent.pk), method=step.method)
+
+    def code(self, link: int | None) -> str:
+        return self.shares[link].code if link is not None else ""
+
+    def take_letters(self) -> None:
+        """Nobody lives at these addresses: their mail counts as sent, and does not fill the mailbox."""
+        for message in mail.claim(limit=20):
+            if is_invented(message.subject.value) and mail.begin(message=message):
+                mail.settle(message=message, state=OutboxMessage.State.SENT, answer=NOBODY)
