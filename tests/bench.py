@@ -30,8 +30,8 @@ HEAD = f"""\
 # Measured
 
 `make bench` measures this in one run and writes the table: SQLite, one process, no network, the median of
-{RUNS} runs of {SECONDS:g} seconds each (the sealing once). Compare the ratios, not the absolute figures: those
-belong to the machine and to its day.
+{RUNS} runs of {SECONDS:g} seconds each (the sealing once). Compare the ratios, not the absolute figures:
+those belong to the machine and to its day.
 
 | what | per second | yardstick of the same run | per second | ratio |
 |---|---:|---|---:|---:|
