@@ -9,6 +9,7 @@ from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from blog.models import BlogIndexPage, GlossaryIndexPage, HomePage, StandardPage
+from consent.selectors import site_identity
 from newsletter.models import NewsletterPage
 
 Kind = Literal["demo", "real"]
@@ -76,14 +77,28 @@ def held_kind() -> Kind | None:
 
 def claim(kind: Kind) -> None:
     """Mark VAR_DIR as holding a site of this kind. WrongKindError when it holds one of the other."""
-    held = held_kind()
-    if held not in {None, kind}:
-        raise WrongKindError(
-            f"{settings.VAR_DIR} holds a {held} site, so no {kind} site can be made there. "
-            "Choose another folder with VAR_DIR=..."
-        )
+    refuse_other(kind)
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     (settings.VAR_DIR / "kind").write_text(kind, encoding="utf-8")
+
+
+def refuse_other(kind: Kind) -> None:
+    """WrongKindError when VAR_DIR, or the database, holds a site of the other kind."""
+    places = {f"VAR_DIR ({settings.VAR_DIR})": held_kind(), "The database": _kind_of_database()}
+    for place, held in places.items():
+        if held not in {None, kind}:
+            raise WrongKindError(
+                f"{place} holds a {held} site, so no {kind} site can be made there. "
+                "Choose another folder, as in VAR_DIR=var/other, and with DATABASE_URL another database."
+            )
+
+
+def _kind_of_database() -> Kind | None:
+    """Told by who answers for the site. The row alone says nothing: Wagtail makes an empty one."""
+    identity = site_identity()
+    if identity.is_demo:
+        return "demo"
+    return "real" if identity.controller else None
 
 
 @transaction.atomic

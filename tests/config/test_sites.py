@@ -5,6 +5,7 @@ import pytest
 from wagtail.models import Page, Site
 
 from config import sites
+from consent.models import SiteIdentity
 
 SLUGS = ["blogg", "leksikon", "nyhetsbrev", "om", "personvern"]
 
@@ -15,6 +16,7 @@ def var_dir(settings: Any, tmp_path: Path) -> Path:
     return settings.VAR_DIR
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(("held", "wanted"), [("demo", "real"), ("real", "demo")])
 def test_a_folder_of_the_other_kind_is_refused_and_stays_as_it_is(
     var_dir: Path, held: sites.Kind, wanted: sites.Kind
@@ -25,6 +27,19 @@ def test_a_folder_of_the_other_kind_is_refused_and_stays_as_it_is(
     assert sites.held_kind() == held
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("is_demo", "wanted"), [(True, "real"), (False, "demo")])
+def test_a_database_of_the_other_kind_is_refused_from_any_folder(
+    var_dir: Path, is_demo: bool, wanted: sites.Kind
+):
+    site = sites.build_tree(site_name="Snakkis").site
+    SiteIdentity.objects.create(site=site, controller="Kari AS", is_demo=is_demo)
+    with pytest.raises(sites.WrongKindError, match="The database holds"):
+        sites.claim(wanted)
+    assert sites.held_kind() is None
+
+
+@pytest.mark.django_db
 def test_a_folder_nobody_recognises_is_never_taken_for_a_demo(var_dir: Path):
     var_dir.mkdir()
     (var_dir / "kind").write_text("?")
@@ -32,6 +47,7 @@ def test_a_folder_nobody_recognises_is_never_taken_for_a_demo(var_dir: Path):
         sites.claim("demo")
 
 
+@pytest.mark.django_db
 def test_a_new_folder_holds_nothing_and_can_be_claimed_twice(var_dir: Path):
     assert sites.held_kind() is None
     sites.claim("real")
@@ -66,6 +82,14 @@ def test_building_again_changes_nothing_an_editor_wrote():
 def test_only_our_pages_stand_in_the_tree():
     sites.build_tree(site_name="Snakkis")
     assert not Page.objects.filter(title__startswith="Welcome").exists()
+
+
+@pytest.mark.django_db
+def test_a_site_that_moves_is_found_at_its_new_address(settings: Any):
+    sites.build_tree(site_name="Snakkis")
+    settings.BASE_URL = "http://127.0.0.1:8999"
+    sites.keep_address()
+    assert Site.objects.get().root_url == "http://127.0.0.1:8999"
 
 
 @pytest.mark.django_db
