@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from wagtail.users.models import UserProfile
 
 from blog.importing.plan import Outcome
@@ -93,7 +94,8 @@ def editor_account() -> None:
         defaults={"first_name": "Ingrid", "last_name": "Solbakk", "email": "redaktor@snakkis.example"},
     )
     if made:
-        user.set_password(env.secret("DEMO_PASSWORD", settings.VAR_DIR))
+        password = env.secret("DEMO_PASSWORD", settings.VAR_DIR, generate=lambda: get_random_string(16))
+        user.set_password(password)
         user.save(update_fields=["password"])
         user.groups.add(Group.objects.get(name=EDITOR))
         UserProfile.objects.get_or_create(user=user, defaults={"preferred_language": "nb"})

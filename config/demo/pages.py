@@ -7,7 +7,9 @@ from blog.importing.links import link
 from blog.importing.markdown import blocks_of
 from blog.models import HomePage, ImportedDocument, StandardPage
 from config.demo.contents import page_source
+from config.privacy import privacy_source
 from config.sites import Branch, Tree
+from consent.selectors import site_identity
 
 
 def fill(tree: Tree) -> int:
@@ -22,7 +24,7 @@ def fill_branch(branch: Branch, lang: str) -> int:
         [
             fill_home(branch.home, page_source(lang, "forside")),
             fill_standard(branch.about, page_source(lang, "om"), keys),
-            fill_standard(branch.privacy, page_source(lang, "personvern"), keys),
+            fill_standard(branch.privacy, privacy_source(lang, site_identity()), keys),
         ]
     )
 
