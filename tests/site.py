@@ -16,6 +16,8 @@ from tests.files import BASE_DIR
 from tests.waiting import until
 
 START_SECONDS, STOP_SECONDS = 180, 30
+# Printed when /readyz says that everything works.
+LAST_LINE = "Ctrl-C stops everything."
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def answers(url: str) -> bool:
 def running_site(
     folder: Path, command: Sequence[str] = (sys.executable, "-m", "config.run"), cwd: Path = BASE_DIR
 ) -> Iterator[Site]:
-    """Start it with its data in ``folder``, wait for /readyz, and stop it as Ctrl-C would.
+    """Start it with its data in ``folder``, wait until it says it is ready, and stop it as Ctrl-C would.
 
     Every process that it started must be gone by then.
     """
@@ -102,7 +104,7 @@ def running_site(
 
     def is_ready() -> bool:
         assert process.poll() is None, f"The site did not start:\n{site.output}"
-        return answers(f"{site.base_url}/readyz")
+        return LAST_LINE in site.output
 
     try:
         until(is_ready, what="readiness", seconds=START_SECONDS)
