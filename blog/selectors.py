@@ -67,10 +67,10 @@ def related_posts(post: PostPage, tags: Sequence[Tag], lang: str, *, limit: int 
     """Other posts with the same tags, those with most in common first."""
     if not tags:
         return []
-    shared = PostTag.objects.filter(content_object=OuterRef("pk"), tag__in=tags).order_by()
-    in_common = Subquery(shared.values("content_object").annotate(count=Count("pk")).values("count"))
-    posts = public_posts(lang).exclude(pk=post.pk).annotate(in_common=in_common)
-    return list(posts.filter(in_common__gt=0).order_by("-in_common", *NEWEST_FIRST)[:limit])
+    tagged = PostTag.objects.filter(tag__in=tags).order_by().values("content_object")
+    in_common = tagged.filter(content_object=OuterRef("pk")).annotate(count=Count("pk")).values("count")
+    posts = public_posts(lang).exclude(pk=post.pk).filter(pk__in=tagged)
+    return list(posts.annotate(in_common=Subquery(in_common)).order_by("-in_common", *NEWEST_FIRST)[:limit])
 
 
 def neighbours(post: PostPage, lang: str) -> tuple[PostPage | None, PostPage | None]:

@@ -16,6 +16,7 @@ from markdown_it.token import Token
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 from blog.blocks import RICH_TEXT_FEATURES
+from blog.importing.tidy import same, tidy
 from blog.reading import plain_text
 
 Block = tuple[str, Any]
@@ -23,12 +24,8 @@ Block = tuple[str, Any]
 TAGS = {"p", "br", "hr", "h2", "h3", "b", "strong", "i", "em", "ul", "ol", "li", "a"}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
-FENCE = re.compile(r"\s*(`{3,}(?=[^`]*$)|~{3,})")
-# «##Heading». One sign without a space is a hashtag, unless it repeats the title.
-HEADING = re.compile(r"#{2,6}(?=[^#\s])")
 # The last line of a quotation that names who said it; a sentence is no name.
 SOURCE = re.compile(r"[–—-][ \u00a0]+\S.{0,98}[^.!?…]")
-BULLET = re.compile(r"[–•][ \t\u00a0]+(?=\S)")
 EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br/>)*</p>")
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
@@ -36,7 +33,7 @@ BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 def blocks_of(markdown: str, title: str) -> list[Block]:
     """The StreamField blocks of a Markdown text: rich text, and a block for each plain quotation."""
     parser = _parser()
-    tokens = _tight_lists(parser.parse("\n".join(_tidy(markdown.split("\n"), title))))
+    tokens = _tight_lists(parser.parse(tidy(markdown, title)))
     if tokens and _is_title(tokens, title):
         tokens = tokens[3:]
     blocks: list[Block] = []
@@ -55,36 +52,6 @@ def blocks_of(markdown: str, title: str) -> list[Block]:
 def normal(markup: str) -> str:
     """Rich text as an import writes it: without the editor's block keys and empty paragraphs."""
     return EMPTY_PARAGRAPH.sub("", BLOCK_KEY.sub("", markup))
-
-
-def _tidy(lines: Sequence[str], title: str) -> Iterator[str]:
-    """Headings with a space after their signs, list items with a sign Markdown knows. Not in code."""
-    fence = ""
-    for line in lines:
-        text = line.lstrip()
-        marks = FENCE.match(line)
-        if fence:
-            if marks and marks[1].startswith(fence) and not text.strip(fence[0]).strip():
-                fence = ""
-            yield line
-        elif marks:
-            fence = marks[1]
-            yield line
-        else:
-            indent = line[: len(line) - len(text)].replace("\u00a0", " ")
-            yield indent + _tidy_start(text, title)
-
-
-def _tidy_start(text: str, title: str) -> str:
-    if text.startswith("#") and _same(text[1:], title):
-        return f"# {text[1:]}"
-    if signs := HEADING.match(text):
-        return f"{signs[0]} {text[signs.end() :].rstrip().removesuffix(signs[0])}"
-    return f"- {text[bullet.end() :]}" if (bullet := BULLET.match(text)) else text
-
-
-def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 @cache
@@ -128,7 +95,7 @@ def _is_title(tokens: Sequence[Token], title: str) -> bool:
     first = tokens[0]
     if first.type != "heading_open" or first.markup not in {"#", "="}:
         return False
-    return _same("".join(child.content for child in tokens[1].children or []), title)
+    return same("".join(child.content for child in tokens[1].children or []), title)
 
 
 def _top_level(tokens: Sequence[Token]) -> Iterator[list[Token]]:

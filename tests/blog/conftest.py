@@ -1,0 +1,76 @@
+"""The site's own page tree in two languages, with posts and terms as an editor makes them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.cache import cache
+from wagtail.models import Page, Site
+
+from blog.models import Author, Category, PostPage, TermPage
+from config.sites import Tree, build_tree
+from newsletter.services import list_create
+
+OSLO = ZoneInfo("Europe/Oslo")
+
+
+def day(year: int, month: int, number: int, hour: int = 0) -> datetime:
+    return datetime(year, month, number, hour, tzinfo=OSLO)
+
+
+def published(parent: Page, page: Page, tags: tuple[str, ...] = ()) -> Any:
+    """The page, published under ``parent`` as the editor does it."""
+    parent.refresh_from_db()
+    page.locale = parent.locale
+    if tags:
+        page.tags.set(tags)
+    page.live = False
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+@pytest.fixture
+def tree(db: None) -> Tree:
+    """The fixed pages at http://testserver/, and one open newsletter."""
+    tree = build_tree(site_name="Snakkis")
+    Site.objects.update(hostname="testserver", port=80)
+    texts = {"nb": ("Ukens tips", "Ett tips i uken."), "pl": ("Porada tygodnia", "Jedna porada na tydzień.")}
+    list_create(slug="ukens-tips", frequency="weekly", texts=texts)
+    cache.clear()
+    return tree
+
+
+@pytest.fixture
+def make_post(tree: Tree) -> Callable[..., PostPage]:
+    def make(title: str, *, branch: Any = None, tags: tuple[str, ...] = (), **fields: Any) -> PostPage:
+        return published((branch or tree.nb).blog, PostPage(title=title, **fields), tags)
+
+    return make
+
+
+@pytest.fixture
+def make_term(tree: Tree) -> Callable[..., TermPage]:
+    def make(title: str, *, branch: Any = None, tags: tuple[str, ...] = (), **fields: Any) -> TermPage:
+        return published((branch or tree.nb).glossary, TermPage(title=title, **fields), tags)
+
+    return make
+
+
+@pytest.fixture
+def rich_site(make_post: Any, make_term: Any, tree: Tree) -> Tree:
+    """Fourteen posts and four terms in each language, with all they can have: a query per row would show."""
+    kari = Author.objects.create(name="Kari Nordmann", slug="kari-nordmann")
+    tips = Category.objects.create(name="Ukens tips", slug="ukens-tips")
+    for branch, word in ((tree.nb, "Innlegg"), (tree.pl, "Wpis")):
+        for number in range(1, 15):
+            body = [("text", f"<p>{word} nummer {number} om køer.</p>")]
+            fields = {"date": day(2026, 3, number), "body": body, "author": kari, "category": tips}
+            make_post(f"{word} {number}", branch=branch, tags=("kø",), **fields)
+    for number in range(1, 5):
+        term = make_term(f"Begrep {number}", tags=("ord",))
+        make_term(f"Termin {number}", branch=tree.pl, translation_key=term.translation_key)
+    return tree
