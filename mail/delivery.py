@@ -26,6 +26,12 @@ State = OutboxMessage.State
 BATCH = 50
 # A run ends after this long and the next tick starts another, so that a worker can be asked to stop.
 RUN_SECONDS = 20
+ABOUT_US = (
+    smtplib.SMTPAuthenticationError,
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPSenderRefused,
+)
 
 
 @dataclass
@@ -71,7 +77,7 @@ class Run:
         return mail
 
     def journal_error(self, message: OutboxMessage, error: Exception) -> None:
-        code, answer = server_answer(error, message.subject.value)
+        code, answer = server_answer(error)
         if code is None and getattr(self.connection, "handing_over", False):
             services.settle(message=message, state=State.DOUBT, answer=answer)
         elif code is not None and 500 <= code < 600:
@@ -107,7 +113,7 @@ def connect(connection: Any) -> str:
         connection.open()
     except (smtplib.SMTPException, OSError) as error:
         logger.warning("mail.no_server %s", type(error).__name__)
-        return server_answer(error, "")[1]
+        return server_answer(error)[1]
     return ""
 
 
@@ -129,7 +135,7 @@ def objection(message: OutboxMessage) -> str:
     return ""
 
 
-def server_answer(error: Exception, address: str) -> tuple[int | None, str]:
+def server_answer(error: Exception) -> tuple[int | None, str]:
     """The SMTP code that speaks about this message, and the words.
 
     None when the server said nothing, or refused us rather than the recipient (sender, login, greeting):
@@ -139,10 +145,9 @@ def server_answer(error: Exception, address: str) -> tuple[int | None, str]:
         code, reply = next(iter(error.recipients.values()))
         return code, f"{code} {_words(reply)}"
     if isinstance(error, smtplib.SMTPResponseException):
-        about_us = smtplib.SMTPSenderRefused | smtplib.SMTPAuthenticationError | smtplib.SMTPHeloError
-        code = None if isinstance(error, about_us | smtplib.SMTPConnectError) else error.smtp_code
-        return code, f"{error.smtp_code} {_words(error.smtp_error)}"
-    return None, f"{type(error).__name__}: {error}".replace(address, "[address]") if address else str(error)
+        about = None if isinstance(error, ABOUT_US) else error.smtp_code
+        return about, f"{error.smtp_code} {_words(error.smtp_error)}"
+    return None, f"{type(error).__name__}: {error}"
 
 
 def _words(reply: bytes | str) -> str:

@@ -34,6 +34,8 @@ class JournalledSSL(Journalled, smtplib.SMTP_SSL):
 class SmtpBackend(smtp.EmailBackend):
     """``EMAIL_URL=smtp://...``: one kept connection per batch of the outbox."""
 
+    connection: Journalled | None
+
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         return JournalledSSL if self.use_ssl else Journalled

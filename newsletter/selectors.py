@@ -120,9 +120,8 @@ def open_requests(*, subject: Subject) -> QuerySet[SignupRequest]:
 
 def answerable_requests(*, subject: Subject) -> QuerySet[SignupRequest]:
     """Signups whose code may still be typed: open ones, and those just confirmed (a second press)."""
-    return SignupRequest.objects.filter(subject=subject, expires_at__gt=timezone.now()).order_by(
-        "-created_at"
-    )
+    in_time = SignupRequest.objects.filter(subject=subject, expires_at__gt=timezone.now())
+    return in_time.filter(attempts__lt=WRONG_CODES).order_by("-created_at")
 
 
 def overdue() -> QuerySet[SignupRequest]:
