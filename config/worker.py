@@ -24,14 +24,26 @@ from django_tasks_db.models import DBTaskResult
 from config import queue, tasks
 from config.processes import STOP_SIGNALS, fork, send, take_signals
 from config.queue import Recurring
-from webhooks import selectors as webhooks
+from consent.selectors import ledger_due
+from consent.tasks import seal
+from mail.selectors import has_due as mail_due
+from mail.tasks import deliver as deliver_mail
+from newsletter.selectors import has_due as newsletter_due
+from newsletter.tasks import tidy
+from sharing.selectors import has_due as sharing_due
+from sharing.tasks import roll_up
+from webhooks.selectors import has_due as events_due
 from webhooks.tasks import deliver as deliver_events
 
 logger = logging.getLogger(__name__)
 
 RECURRING = [
+    Recurring(seal, ledger_due, 2),
+    Recurring(deliver_mail, mail_due, 2),
+    Recurring(roll_up, sharing_due, 5),
+    Recurring(deliver_events, events_due, 5),
     Recurring(tasks.publish_scheduled, tasks.has_scheduled, 60),
-    Recurring(deliver_events, webhooks.has_due, 5),
+    Recurring(tidy, newsletter_due, 3600),
 ]
 
 HEARTBEAT, HEARTBEAT_LIVES = "worker:heartbeat", 30
