@@ -56,6 +56,13 @@ class Share(Step):
 
 
 @dataclass(frozen=True)
+class Stop(Step):
+    """The sharer takes the link back."""
+
+    link: int
+
+
+@dataclass(frozen=True)
 class Visit(Step):
     link: int
     reader: int
@@ -133,6 +140,8 @@ class Teller:
         steps: list[Step] = [share, *self.machines(share)]
         if self.happens(0.2):
             steps.append(Visit(share.at + timedelta(minutes=3), share.link, share.reader, "human"))
+        if self.happens(0.03):
+            steps.append(Stop(self.later(share.at, hours=70), share.link))
         friends = 1 + min(int(self.random.expovariate(1 / (FRIENDS_A_SHARE - 1))), FRIENDS_AT_MOST - 1)
         for _ in range(friends):
             opened, friend = self.later(share.at, hours=12), next(self.readers)

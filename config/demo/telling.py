@@ -42,6 +42,7 @@ class Telling:
         self.requests: dict[int, SignupRequest] = {}
         self.plays: dict[type[story.Step], Callable[[Any], None]] = {
             story.Share: self.share,
+            story.Stop: self.stop,
             story.Visit: self.visit,
             story.Read: self.read,
             story.SignUp: self.sign_up,
@@ -64,6 +65,9 @@ class Telling:
             page=self.pages[step.page], channel=step.channel, via=self.code(step.via), visitor=visitor
         )
         self.shares[step.link] = sharing.use(code=offered.code) or offered
+
+    def stop(self, step: story.Stop) -> None:
+        sharing.stop(share=self.shares[step.link])
 
     def visit(self, step: story.Visit) -> None:
         hits.visit(share=self.shares[step.link], caller=caller(step.reader, step.agent))
