@@ -51,7 +51,7 @@ def seal(limit: int = 500) -> int:
             edge = _current_edge(edge)
             moved = _move(edge, limit)
         sequenced += moved
-        if moved < limit:
+        if not moved:
             break
     with transaction.atomic(durable=True):
         if _lock():

@@ -150,8 +150,11 @@ def forget(*, subject: Subject, reason: str) -> None:
     Without the key nothing in the log leads to the person any more. The log names the erased events and the
     ``reason``, one plain word, at the next seal.
     """
-    # Locked: the sequencer has either placed an event before this, or finds it among the erased.
-    records = ConsentRecord.objects.select_for_update().filter(subject=subject).only("event_id", "log_index")
+    if not Subject.objects.select_for_update().filter(pk=subject.pk).exists():
+        return
+    # Locked, in the sequencer's order: it has placed an event before this, or finds it among the erased.
+    rows = ConsentRecord.objects.select_for_update().filter(subject=subject).order_by("at")
+    records = rows.only("event_id", "log_index")
     gone = [ErasedEvent(event_id=row.event_id, log_index=row.log_index, reason=reason) for row in records]
     ErasedEvent.objects.bulk_create(gone)
     emit(type="consent.erased", data={"events": [event.event_id for event in gone], "reason": reason})

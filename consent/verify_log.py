@@ -85,26 +85,16 @@ class Audit:
 
     def run(self) -> Report:
         """All checks: in the order of the log, then of what stands beside it."""
-        self.check_outside()
         for first in range(0, self.total, CHUNK):
             self.check_chunk(first, min(first + CHUNK, self.total))
             if self.progress:
                 self.progress(self.tree.size, self.total)
         self.check_ends()
+        self.check_outside()
         self.report.waiting = check_waiting(self.records, self.total)
         check_heads()
         self.report.size, self.report.root = self.tree.size, self.tree.root()
         return self.report
-
-    def check_outside(self) -> None:
-        """The checkpoint file is there and not ahead. Its root is compared when the tree has its size."""
-        if self.outside and self.outside.size > self.total:
-            place, size = checkpoint_file.path(), self.outside.size
-            what = f"the log ends here, but {place} is signed over {size} leaves."
-            raise LogFault(self.total, what)
-        if Checkpoint.objects.exists() and checkpoint_file.read() is None:
-            place = checkpoint_file.path()
-            raise LogFault(None, f"{place} is missing; 'manage.py ledger seal' writes it anew.")
 
     def check_chunk(self, first: int, end: int) -> None:
         columns = ("index", "leaf_hash", "data__leaf_id", "data__data")
@@ -190,6 +180,15 @@ class Audit:
             raise LogFault(index, "the leaf is not the one in its tile.")
         what = f"this leaf, or one after it up to {head.size - 1}, is not the one that was signed."
         raise LogFault(self.report.signed_size, what)
+
+    def check_outside(self) -> None:
+        """The checkpoint file is there, and not ahead. Its root was compared when the tree had its size."""
+        place = checkpoint_file.path()
+        if self.outside and self.outside.size > self.total:
+            what = f"the log ends here, but {place} is signed over {self.outside.size} leaves."
+            raise LogFault(self.total, what)
+        if Checkpoint.objects.exists() and checkpoint_file.read() is None:
+            raise LogFault(None, f"{place} is missing; 'manage.py ledger seal' writes it anew.")
 
     def check_ends(self) -> None:
         """What must not be there: rows beyond the end of the tree, erasures that nobody logged."""
