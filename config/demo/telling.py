@@ -67,10 +67,12 @@ class Telling:
         self.shares[step.link] = sharing.use(code=offered.code) or offered
 
     def stop(self, step: story.Stop) -> None:
-        sharing.stop(share=self.shares[step.link])
+        self.shares[step.link] = sharing.stop(share=self.shares[step.link])
 
     def visit(self, step: story.Visit) -> None:
-        hits.visit(share=self.shares[step.link], caller=caller(step.reader, step.agent))
+        share = self.shares[step.link]
+        if not share.stopped_at:
+            hits.visit(share=share, caller=caller(step.reader, step.agent))
 
     def read(self, step: story.Read) -> None:
         hits.read(page=self.pages[step.page], caller=caller(step.reader, step.agent), via=self.code(step.via))
