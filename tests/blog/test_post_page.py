@@ -1,0 +1,89 @@
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from blog.models import Author, Category
+from config.sites import Tree
+from tests.blog.conftest import day
+
+
+def test_a_draft_is_not_shown(make_post: Any, client: Client) -> None:
+    make_post("Skjult").unpublish()
+    assert client.get("/blogg/skjult/").status_code == 404
+
+
+def test_a_post_ends_with_the_share_line_and_then_the_signup(make_post: Any, client: Client) -> None:
+    make_post("Køen", slug="koen")
+    page = client.get("/blogg/koen/").content.decode()
+    assert 0 < page.index("data-share") < page.index('name="list"')
+
+
+def test_a_post_knows_its_author_category_and_tags(make_post: Any, client: Client) -> None:
+    kari, tips = (
+        Author.objects.create(name="Kari", slug="kari"),
+        Category.objects.create(name="Tips", slug="tips"),
+    )
+    make_post("Alt med", slug="alt-med", author=kari, category=tips, tags=("kø", "Service"))
+    response = client.get("/blogg/alt-med/")
+    assert [tag.name for tag in response.context["tags"]] == ["kø", "Service"]
+    assert "Kari" in response.content.decode()
+    assert "Tips" in response.content.decode()
+
+
+def test_a_post_leads_to_the_one_before_and_the_one_after(make_post: Any, client: Client) -> None:
+    make_post("Første", slug="en", date=day(2026, 1, 1))
+    make_post("Andre", slug="to", date=day(2026, 1, 2))
+    make_post("Annen samme dag", slug="to-b", date=day(2026, 1, 2))
+    make_post("Tredje", slug="tre", date=day(2026, 1, 3))
+    around = {
+        slug: [
+            getattr(client.get(f"/blogg/{slug}/").context[name], "slug", None) for name in ("older", "newer")
+        ]
+        for slug in ("en", "to", "to-b", "tre")
+    }
+    assert around == {"en": [None, "to"], "to": ["en", "to-b"], "to-b": ["to", "tre"], "tre": ["to-b", None]}
+
+
+def test_related_posts_share_its_tags_those_with_most_first(
+    make_post: Any, tree: Tree, client: Client
+) -> None:
+    make_post("Utgangspunkt", slug="her", tags=("kø", "service", "pris"))
+    make_post("Ett felles", date=day(2026, 1, 3), tags=("kø",))
+    make_post("To felles", date=day(2026, 1, 1), tags=("service", "pris"))
+    make_post("Ingen felles", tags=("annet",))
+    make_post("Annet språk", branch=tree.pl, tags=("kø",))
+    make_post("Upublisert", tags=("kø", "pris")).unpublish()
+    assert [post.title for post in client.get("/blogg/her/").context["related"]] == [
+        "To felles",
+        "Ett felles",
+    ]
+
+
+def test_a_post_without_tags_has_no_related_ones(make_post: Any, client: Client) -> None:
+    make_post("Alene", slug="alene")
+    make_post("Også alene")
+    assert client.get("/blogg/alene/").context["related"] == []
+
+
+@pytest.mark.parametrize(("words", "minutes"), [(0, 1), (10, 1), (290, 1), (310, 2), (1000, 5)])
+def test_reading_time_is_two_hundred_words_a_minute_and_at_least_one(
+    words: int, minutes: int, make_post: Any
+) -> None:
+    assert make_post("Lang", body=[("text", f"<p>{'ord ' * words}</p>")]).reading_minutes == minutes
+
+
+def test_words_of_every_block_count(make_post: Any) -> None:
+    body = [
+        ("text", "<p>" + "a " * 150 + "</p>"),
+        ("quote", {"quote": "b " * 150, "source": "Kari"}),
+        ("callout", {"heading": "c", "text": "<p>" + "d " * 150 + "</p>"}),
+    ]
+    assert make_post("Blandet", body=body).reading_minutes == 2
+
+
+def test_an_unsaved_post_can_be_previewed(tree: Tree, admin_client: Client, make_post: Any) -> None:
+    post = make_post("Forhåndsvist", tags=("kø",))
+    response = admin_client.get(f"/admin/pages/{post.pk}/view_draft/")
+    assert response.status_code == 200
+    assert response.context["tags"][0].name == "kø"

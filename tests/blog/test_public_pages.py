@@ -1,0 +1,41 @@
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+from wagtail.models import Page, PageViewRestriction
+
+from blog.models import PostPage
+from blog.selectors import public_pages, public_posts
+from config.sites import Tree
+
+
+def test_a_draft_is_not_public(make_post: Any) -> None:
+    make_post("Upublisert").unpublish()
+    assert not public_posts().exists()
+
+
+@pytest.mark.parametrize("restriction", ["password", "login", "groups"])
+def test_nothing_under_a_view_restriction_is_public(restriction: str, make_post: Any, tree: Tree) -> None:
+    make_post("Bak lås")
+    PageViewRestriction.objects.create(page=tree.nb.blog, restriction_type=restriction)
+    assert not public_posts().exists()
+    assert public_pages().filter(pk=tree.nb.glossary.pk).exists()
+    assert not public_pages().filter(pk=tree.nb.blog.pk).exists()
+
+
+@pytest.mark.engines
+def test_being_public_is_one_query(
+    make_post: Any, tree: Tree, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    post = make_post("Åpent")
+    PageViewRestriction.objects.create(page=tree.pl.blog, restriction_type="login")
+    with django_assert_num_queries(1):
+        assert set(public_pages(PostPage.objects.all())) == {post}
+
+
+def test_posts_can_be_asked_for_in_one_language(make_post: Any, tree: Tree) -> None:
+    make_post("Norsk")
+    polish = make_post("Polski", branch=tree.pl)
+    assert list(public_posts("pl")) == [polish]
+    assert public_posts().count() == 2
+    assert Page.objects.filter(pk=polish.pk, locale__language_code="pl").exists()
