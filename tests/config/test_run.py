@@ -93,7 +93,8 @@ def test_a_taken_port_is_refused_in_one_sentence(tmp_path: Path):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        environment = {**os.environ, "VAR_DIR": str(tmp_path / "var"), "DATABASE_URL": "", "PORT": port}
+        fresh = {"DJANGO_SETTINGS_MODULE": "config.settings", "VAR_DIR": str(tmp_path), "DATABASE_URL": ""}
+        environment = {**os.environ, **fresh, "PORT": port}
         done = subprocess.run(COMMAND, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr.startswith(f"Port {port} cannot be used")
