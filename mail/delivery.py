@@ -34,6 +34,15 @@ ABOUT_US = (
 )
 
 
+class Envelope(EmailMultiAlternatives):
+    """An e-mail whose headers stay on one line: some relays break the signature of folded ones."""
+
+    def message(self) -> Any:
+        message = super().message()
+        message.policy = message.policy.clone(max_line_length=998)  # RFC 5322 2.1.1
+        return message
+
+
 @dataclass
 class Run:
     """One pass over the outbox with one kept connection."""
@@ -62,9 +71,9 @@ class Run:
             answer = getattr(self.connection, "answer", "") or f"{sent} handed over"
             services.settle(message=message, state=State.SENT, answer=answer)
 
-    def envelope(self, message: OutboxMessage, letter: kinds.Letter) -> EmailMultiAlternatives:
+    def envelope(self, message: OutboxMessage, letter: kinds.Letter) -> Envelope:
         """The letter as an e-mail with the headers every message carries."""
-        mail = EmailMultiAlternatives(
+        mail = Envelope(
             subject=letter.subject,
             body=letter.text,
             from_email=formataddr((self.identity.name, _sender_of(self.identity))),

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from consent.limits import requester_key
 from newsletter import selectors, services
@@ -78,7 +78,7 @@ def lists(request: HttpRequest, locale: Locale = "nb") -> dict[str, Any]:
 
 
 @router.post("/subscriptions", response={202: Accepted}, summary="Ask for newsletters")
-def subscribe(request: HttpRequest, body: SubscriptionIn) -> tuple[int, Accepted]:
+def subscribe(request: HttpRequest, body: SubscriptionIn) -> Status[Accepted]:
     services.signup(
         address=body.email,
         name=body.name,
@@ -88,7 +88,7 @@ def subscribe(request: HttpRequest, body: SubscriptionIn) -> tuple[int, Accepted
         page=body.page,
         requester=requester_key(request.META["REMOTE_ADDR"]),
     )
-    return 202, Accepted()
+    return Status(202, Accepted())
 
 
 @router.post("/subscriptions/confirm", response=ConfirmedOut, summary="Confirm by the mail's link or code")
@@ -103,6 +103,6 @@ def confirm(request: HttpRequest, body: ConfirmIn) -> dict[str, list[str]]:
 
 
 @router.post("/subscriptions/withdraw", response={202: Accepted}, summary="Leave by the token of any mail")
-def withdraw(request: HttpRequest, body: WithdrawIn) -> tuple[int, Accepted]:
+def withdraw(request: HttpRequest, body: WithdrawIn) -> Status[Accepted]:
     services.leave(token=body.token, lists=body.lists, method="api-post")
-    return 202, Accepted()
+    return Status(202, Accepted())

@@ -58,25 +58,21 @@ def words(mailing_list: MailingList, lang: str) -> ListWords:
     return ListWords(mailing_list.slug, text.title, text.description, frequency)
 
 
-def signup_for_token(token: str) -> SignupRequest:
-    """The request behind a confirmation link. LinkUnknownError for a link we never made, LinkExpiredError
-    for one whose request is over: too late, refused, or the address erased since."""
+def request_in_link(token: str) -> UUID:
+    """The id of the request that a confirmation link names. LinkUnknownError for a link we never made."""
     request_id = tokens.read("confirm", token)
     if request_id is None:
         raise LinkUnknownError
-    signup = SignupRequest.objects.filter(pk=request_id).first()
+    return request_id
+
+
+def signup_for_token(token: str) -> SignupRequest:
+    """The request behind a confirmation link. Beside LinkUnknownError, LinkExpiredError for one whose request
+    is over: too late, refused, or the address erased since."""
+    signup = SignupRequest.objects.filter(pk=request_in_link(token)).first()
     if signup is None or (signup.confirmed_at is None and signup.expires_at <= timezone.now()):
         raise LinkExpiredError
     return signup
-
-
-def signup_for_refusal(token: str) -> SignupRequest | None:
-    """The request behind a confirmation link, whether or not it is still in time; None when it is over.
-    LinkUnknownError for a link we never made."""
-    request_id = tokens.read("confirm", token)
-    if request_id is None:
-        raise LinkUnknownError
-    return SignupRequest.objects.select_related("subject").filter(pk=request_id).first()
 
 
 def consent_for_token(token: str) -> Consent | None:

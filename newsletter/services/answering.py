@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from consent import services as consent
 from consent.errors import AddressInvalid
-from consent.models import Consent, Subject
+from consent.models import Consent
 from consent.states import State
 from mail import services as mail
 from newsletter import kinds, limits, selectors, tokens
 from newsletter.errors import CodeRefusedError, LinkExpiredError
 from newsletter.events import announce
 from newsletter.models import SignupRequest, Subscriber
+from newsletter.services.holding import hold, hold_request
 from sharing import services as sharing
 
 
@@ -39,9 +40,9 @@ def _signup_for_code(address: str, code: str) -> UUID | None:
         subject = consent.subject_find(address=address)
     except AddressInvalid:
         return None
-    if subject is None or not limits.allow("code-address", str(subject.pk)):
+    if subject is None or not limits.allow("code-address", str(subject.pk)) or not hold(subject.pk):
         return None
-    requests = selectors.answerable_requests(subject=_locked(subject))
+    requests = selectors.answerable_requests(subject=subject)
     fitting = [found.pk for found in requests if tokens.code_fits(found.pk, code)]
     if fitting:
         return fitting[0]
@@ -49,18 +50,11 @@ def _signup_for_code(address: str, code: str) -> UUID | None:
     return None
 
 
-def _locked(subject: Subject) -> Subject:
-    """The subject, held still: one change of a person at a time."""
-    return Subject.objects.select_for_update(no_key=True).get(pk=subject.pk)
-
-
 @transaction.atomic
 def _confirm(request_id: UUID, *, method: str) -> SignupRequest:
-    request = SignupRequest.objects.select_related("subject", "share").filter(pk=request_id).first()
+    request = hold_request(request_id)
     if request is None:
         raise LinkExpiredError
-    _locked(request.subject)
-    request.refresh_from_db(fields=["confirmed_at"])
     if request.confirmed_at:
         return request
     request.confirmed_at = timezone.now()
@@ -109,13 +103,12 @@ def refuse(*, token: str) -> bool:
 
     Raises LinkUnknownError for a link we never made.
     """
-    request = selectors.signup_for_refusal(token)
+    request = hold_request(selectors.request_in_link(token))
     if request is None:
         return True
-    subject = _locked(request.subject)
-    request.refresh_from_db(fields=["confirmed_at"])
     if request.confirmed_at:
         return False
+    subject = request.subject
     _close(
         Consent.objects.filter(subject=subject), State.REFUSED, method="refuse-post", entity="data-subject"
     )
@@ -135,13 +128,10 @@ def defer_unconfirmed(*, limit: int = 500) -> int:
 
 @transaction.atomic
 def _defer(request_id: UUID) -> None:
-    request = selectors.overdue().select_related("subject").filter(pk=request_id).first()
-    if request is None:
+    request = hold_request(request_id)
+    if request is None or request.confirmed_at or request.expires_at > timezone.now():
         return
-    subject = _locked(request.subject)
-    request.refresh_from_db(fields=["confirmed_at", "expires_at"])
-    if request.confirmed_at or request.expires_at > timezone.now():
-        return
+    subject = request.subject
     elsewhere = selectors.open_requests(subject=subject).values("purposes")
     asked = Consent.objects.filter(subject=subject, purpose__in=request.purposes.all())
     _close(asked.exclude(purpose__in=elsewhere), State.DEFERRED, method="expiry-job", entity="controller")

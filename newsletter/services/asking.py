@@ -18,6 +18,7 @@ from newsletter import kinds, limits, notices, selectors
 from newsletter.errors import ListUnknownError, NothingChosenError
 from newsletter.events import announce
 from newsletter.models import MailingList, SignupRequest
+from newsletter.services.holding import hold
 from sharing.models import Share
 
 WINDOW = timedelta(days=notices.DAYS_TO_CONFIRM)
@@ -45,11 +46,9 @@ def signup(
     asked, checked = _asked(lists, locale), _checked(address)
     if not limits.allow("signup-network", requester):
         return
-    subject = consent.subject_for_address(address=checked, locale=locale)
+    subject = _held_subject(checked, locale)
     if not limits.allow("signup-address", str(subject.pk)):
         return
-    # One change of a person at a time, so that two presses cannot both be the first.
-    Subject.objects.select_for_update(no_key=True).get(pk=subject.pk)
     heads = _heads(subject, asked)
     wanted = {purpose: notice for purpose, notice in asked.items() if not _lives(heads.get(purpose.pk))}
     if not wanted:
@@ -84,6 +83,13 @@ def _checked(address: str) -> str:
     except EmailNotValidError as error:
         raise AddressInvalid from error
     return valid.normalized
+
+
+def _held_subject(address: str, locale: str) -> Subject:
+    """The subject of the address, held still. One that is deleted at this very moment is made anew."""
+    while not (held := hold(consent.subject_for_address(address=address, locale=locale).pk)):
+        continue
+    return held
 
 
 def _heads(subject: Subject, asked: Mapping[Purpose, Notice]) -> dict[int, Consent]:

@@ -7,6 +7,7 @@ from django.db import transaction
 from consent import services as consent
 from consent.models import Purpose
 from newsletter import selectors
+from newsletter.services.holding import hold
 from webhooks.services import emit
 
 
@@ -17,7 +18,7 @@ def leave(*, token: str, lists: Sequence[str] | None = None, method: str) -> Non
     Raises LinkUnknownError for a link we never made; one whose consent was erased since has nothing to do.
     """
     link = selectors.consent_for_token(token)
-    if link is None:
+    if link is None or hold(link.subject_id) is None:
         return
     purposes = Purpose.objects.filter(mailing_list__isnull=False)
     chosen = purposes.filter(pk=link.purpose_id) if lists is None else purposes.filter(slug__in=lists)

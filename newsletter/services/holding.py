@@ -1,0 +1,19 @@
+"""One change of a person at a time, so that two presses cannot both be the first."""
+
+from uuid import UUID
+
+from consent.models import Subject
+from newsletter.models import SignupRequest
+
+
+def hold(subject_id: UUID) -> Subject | None:
+    """The subject, held still until the end of the transaction; None when it was deleted by then."""
+    return Subject.objects.select_for_update(no_key=True).filter(pk=subject_id).first()
+
+
+def hold_request(request_id: UUID) -> SignupRequest | None:
+    """A signup as it stands while its subject is held still; None when either is gone by then."""
+    subject_id = SignupRequest.objects.filter(pk=request_id).values_list("subject", flat=True).first()
+    if subject_id is None or hold(subject_id) is None:
+        return None
+    return SignupRequest.objects.select_related("subject", "share").filter(pk=request_id).first()

@@ -1,0 +1,148 @@
+"""/nyhetsbrev/: the page, and where every signup form posts to."""
+
+import pytest
+
+from consent.models import Subject
+from newsletter import tokens
+from newsletter.models import MailingList, MailingListText
+from newsletter.services import list_publish_notices
+from tests.newsletter.conftest import (
+    KARI,
+    POSTS,
+    STEIN,
+    TIPS,
+    form,
+    head,
+    notice,
+    queued,
+    request_of,
+    subscribe,
+)
+
+pytestmark = pytest.mark.django_db
+PATH = "/nyhetsbrev/"
+NILS = "nils@example.no"  # as long as Kari's
+
+
+def post(client, *slugs, **more):
+    return client.post(PATH, form(*slugs, **more))
+
+
+def test_a_form_posted_from_another_site_is_refused(client, site):
+    response = client.post(PATH, form(TIPS), headers={"Sec-Fetch-Site": "cross-site"})
+    assert response.status_code == 403
+    assert not Subject.objects.exists()
+
+
+def test_without_a_tick_it_says_so_and_keeps_the_address(client, site):
+    response = post(client)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Tick at least one newsletter" in page or "Kryss av" in page
+    assert f'value="{KARI}"' in page
+    assert not Subject.objects.exists()
+
+
+def test_with_a_slip_in_the_address_it_keeps_the_ticks(client, site):
+    response = post(client, TIPS, email="kari@example", via="abc234")
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert page.count(" checked") == 1
+    assert 'value="kari@example"' in page
+    assert 'value="abc234"' in page
+
+
+def test_a_text_that_changed_meanwhile_must_be_read_and_nothing_typed_is_lost(client, site):
+    old = form(TIPS, POSTS, **{f"notice-{TIPS}": "0" * 64})
+    MailingListText.objects.filter(mailing_list__slug=TIPS, lang="nb").update(description="Helt nye ord.")
+    list_publish_notices(mailing_list=MailingList.objects.get(slug=TIPS))
+    response = client.post(PATH, old)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Helt nye ord." in page
+    assert f'value="{KARI}"' in page
+    assert page.count(" checked") == 1  # the other list's
+    assert not Subject.objects.exists()
+
+
+def test_a_list_that_does_not_exist_is_refused(client, site):
+    assert post(client, "hemmelig").status_code == 422
+
+
+def test_a_machine_that_fills_the_hidden_field_learns_nothing(client, site):
+    machine, person = post(client, TIPS, website="http://spam.example"), post(client, TIPS, email=STEIN)
+    assert machine.status_code == person.status_code == 200
+    assert machine.content.decode().replace(KARI, STEIN) == person.content.decode()
+    assert [subject.value for subject in Subject.objects.all()] == [STEIN]
+
+
+def test_the_page_shows_every_notice_with_unticked_boxes(client, site):
+    page = client.get(PATH).content.decode()
+    for slug in (TIPS, POSTS):
+        assert notice(slug).sha256 in page
+        assert notice(slug).html in page
+    assert " checked" not in page
+
+
+def test_the_page_sets_no_cookie_and_varies_on_nothing_personal(client, site):
+    response = client.get(PATH)
+    assert not response.cookies
+    assert "cookie" not in response.get("Vary", "").lower()
+    assert "language" not in response.get("Vary", "").lower()
+
+
+def test_the_polish_page_shows_the_polish_notices(client, site):
+    page = client.get(f"/pl{PATH}").content.decode()
+    assert notice(TIPS, "pl").sha256 in page
+    assert notice(TIPS, "nb").sha256 not in page
+
+
+def test_signing_up_leads_to_the_waiting_page(client, site):
+    response = post(client, TIPS)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert 'name="code"' in page
+    assert f'value="{KARI}"' in page
+    assert queued("confirm") == 1
+    assert response["Cache-Control"] == "no-store"
+    assert not response.cookies
+
+
+def test_the_answer_is_the_same_for_known_and_unknown_addresses(client, site):
+    subscribe(TIPS)
+    known, unknown = post(client, TIPS), post(client, TIPS, email=NILS)
+    assert known.status_code == unknown.status_code
+    assert known.content.decode().replace(KARI, NILS) == unknown.content.decode()
+    assert known.headers == unknown.headers
+
+
+def test_the_form_of_the_polish_page_asks_in_polish(client, site):
+    shown = {f"notice-{TIPS}": notice(TIPS, "pl").sha256}
+    client.post(f"/pl{PATH}", {"email": KARI, "list": TIPS, **shown})
+    assert request_of().locale == "pl"
+
+
+def test_the_code_typed_on_the_waiting_page_confirms(client, site):
+    post(client, TIPS)
+    code = tokens.code(request_of().pk)
+    response = client.post("/nyhetsbrev/bekreft/", {"email": KARI, "code": f"{code[:3]} {code[3:]}"})
+    assert response.status_code == 200
+    assert head().state == "dpv:ConsentGiven"
+
+
+def test_a_wrong_code_is_answered_alike_for_known_and_unknown_addresses(client, site):
+    post(client, TIPS)
+    known, unknown = (
+        client.post("/nyhetsbrev/bekreft/", {"email": email, "code": "000000"}) for email in (KARI, STEIN)
+    )
+    assert known.status_code == unknown.status_code == 422
+    assert known.content.decode().replace(KARI, STEIN) == unknown.content.decode()
+
+
+def test_opening_the_code_page_by_hand_leads_to_the_newsletters(client, site):
+    assert client.get("/nyhetsbrev/bekreft/")["Location"] == PATH
+
+
+def test_the_form_works_before_anybody_made_the_page(client, lists):
+    assert post(client).status_code == 422
+    assert post(client, TIPS).status_code == 200

@@ -1,0 +1,97 @@
+"""Two presses of the same button at the same moment, on real connections."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connections
+
+from consent.models import ConsentRecord
+from consent.states import State
+from newsletter import services
+from newsletter.errors import LinkExpiredError
+from newsletter.models import SignupRequest
+from tests.newsletter.conftest import (
+    KARI,
+    TIPS,
+    ask,
+    confirm_token,
+    head,
+    leave_token,
+    make_lists,
+    notice,
+    queued,
+    subscribe,
+)
+
+pytestmark = pytest.mark.engines
+
+
+def at_once(press: Callable[[], object], times: int = 4) -> None:
+    """Run ``press`` in as many threads, each with a connection of its own; raises what any of them raised."""
+    together, failures = threading.Barrier(times), []
+
+    def run() -> None:
+        together.wait()
+        try:
+            press()
+        except Exception as error:  # noqa: BLE001  (whatever it was, the test shows it)
+            failures.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run) for _number in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+def test_signing_up_is_one_request_and_one_mail(live_database):
+    make_lists()
+    asked = [(TIPS, notice().sha256)]
+    at_once(lambda: services.signup(address=KARI, lists=asked, locale="nb"))
+    assert SignupRequest.objects.count() == ConsentRecord.objects.count() == queued("confirm") == 1
+
+
+def test_confirming_is_one_consent_and_one_welcome(live_database):
+    make_lists()
+    ask()
+    token = confirm_token()
+    at_once(lambda: services.confirm(token=token))
+    assert ConsentRecord.objects.filter(state=State.GIVEN).count() == queued("welcome") == 1
+
+
+def test_leaving_is_one_withdrawal(live_database):
+    make_lists()
+    token = leave_token(subscribe())
+    at_once(lambda: services.leave(token=token, method="unsub-page-post"))
+    assert ConsentRecord.objects.filter(state=State.WITHDRAWN).count() == 1
+
+
+def test_refusing_twice_is_refusing_once(live_database):
+    make_lists()
+    ask()
+    token = confirm_token()
+    at_once(lambda: services.refuse(token=token))
+    assert not ConsentRecord.objects.exists()
+
+
+def test_confirming_against_refusing_leaves_one_answer(live_database):
+    make_lists()
+    ask()
+    token = confirm_token()
+    presses = iter([services.refuse, services.confirm])
+    outcomes = []
+
+    def press() -> None:
+        try:
+            outcomes.append(next(presses)(token=token))
+        except LinkExpiredError as error:
+            outcomes.append(error)
+
+    at_once(press, times=2)
+    assert not SignupRequest.objects.filter(confirmed_at=None).exists()
+    given = ConsentRecord.objects.filter(state=State.GIVEN).count()
+    assert given == 0 or head().state == State.GIVEN
