@@ -42,13 +42,16 @@ def main() -> int:
 
 def drill(stack: Stack, target: Target, seconds: float, kills: int) -> list[str]:
     """Load, then load under kills, and the books after each. Returns every fault found."""
-    from tests.drills.accounts import is_settled, losses
+    from tests.drills.accounts import in_doubt, is_settled, losses
 
     promised, faults = Accepted(), []
     for name, times in (("calm", 0), ("killed", kills)):
         promised += under_load(stack, target, seconds, times, name)
         until(is_settled, what="end of the backlog", seconds=SETTLE_SECONDS)
-        print(f"After {seconds:g} s, the worker killed {times} times: {promised}.", flush=True)
+        print(
+            f"After {seconds:g} s, the worker killed {times} times: {promised}, {in_doubt()} in doubt.",
+            flush=True,
+        )
         faults += losses(promised, stack.mailbox, kills=times)
     verified = stack.manage("ledger", "verify")
     print(verified.stdout.strip())

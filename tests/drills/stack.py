@@ -69,19 +69,21 @@ class Stack:
 
 
 def prepare(host: str) -> Target:
-    """A small site with a few posts and one list, in the database that the environment names."""
+    """A small site with a few posts and one list, in the VAR_DIR of the environment."""
+    from django.conf import settings
     from django.core.management import call_command
     from django.utils import timezone
-
-    for alias in ("default", "hits"):
-        call_command("migrate", database=alias, verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
 
     from blog.models import PostPage
     from config.sites import build_tree
     from newsletter.selectors import open_lists
     from newsletter.services import list_create
+    from tests.databases import SqliteTemplate
 
+    migrated = SqliteTemplate()
+    migrated.build()
+    migrated.use(migrated.copy(settings.VAR_DIR))
+    call_command("collectstatic", verbosity=0, interactive=False)
     tree = build_tree(site_name="Snakkis")
     for title in POSTS:
         post = PostPage(title=title, slug=title.lower(), locale=tree.nb.blog.locale, date=timezone.now())
