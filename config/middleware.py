@@ -35,9 +35,9 @@ class ProxyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        heard = request.headers.get("X-Forwarded-For", "").split(",")
-        if 0 < settings.PROXIES <= len(heard):
-            request.META["REMOTE_ADDR"] = heard[-settings.PROXIES].strip()
+        heard = [address.strip() for address in request.headers.get("X-Forwarded-For", "").split(",")]
+        if 0 < settings.PROXIES <= len(heard) and heard[-settings.PROXIES]:
+            request.META["REMOTE_ADDR"] = heard[-settings.PROXIES]
         return self.get_response(request)
 
 
