@@ -8,6 +8,7 @@ from random import Random
 from config.demo.contents import CONTENT
 from sharing.callers import Caller
 
+TOWNS = 0x1000
 CAST = tomllib.loads((CONTENT / "cast.toml").read_text(encoding="utf-8"))
 
 
@@ -25,8 +26,8 @@ def is_invented(address: str) -> bool:
     return address.endswith(".example")
 
 
-def caller(reader: int, agent: str) -> Caller:
-    """The request of reader number ``reader``, each on a network of their own that nobody has (RFC 3849)."""
+def caller(reader: int, agent: str, town: int) -> Caller:
+    """The request of a reader of this ``town``, each on a network of their own that nobody has (RFC 9637)."""
     programs = CAST["programs"][agent]
     opens = {"mode": "navigate", "dest": "document"} if agent == "human" else {}
-    return Caller(address=f"2001:db8:{reader:x}::1", agent=programs[reader % len(programs)], **opens)
+    return Caller(address=f"3fff:{town:03x}:{reader:x}::1", agent=programs[reader % len(programs)], **opens)

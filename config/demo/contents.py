@@ -53,11 +53,11 @@ def page_source(lang: str, name: str) -> str:
 def write_documents(folder: Path, built: date) -> None:
     """Lay out posts and terms in ``folder`` as an import finds them, dated for a demo built on ``built``."""
     shutil.copytree(CONTENT / "leksikon", folder / "leksikon")
-    posts = folder / "blogg" / "nb"
-    posts.mkdir(parents=True)
-    for outing in calendar():
-        source = (CONTENT / "blogg" / "nb" / f"{outing.key}.md").read_text(encoding="utf-8")
-        (posts / f"{outing.key}.md").write_text(dated(source, outing.published(built)), encoding="utf-8")
+    published = {outing.key: outing.published(built) for outing in calendar()}
+    for path in (CONTENT / "blogg").glob("*/*.md"):
+        target = folder / path.relative_to(CONTENT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(dated(path.read_text(encoding="utf-8"), published[path.stem]), encoding="utf-8")
 
 
 def dated(source: str, published: datetime) -> str:

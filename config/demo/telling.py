@@ -1,5 +1,6 @@
 """Plays the story through the services that real readers use. Nothing here writes a row itself."""
 
+import secrets
 from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from wagtail.models import Page
 
 from config.demo import story
-from config.demo.cast import addresses, caller, is_invented
+from config.demo.cast import TOWNS, addresses, caller, is_invented
 from config.demo.clock import Clock
 from consent import tokens
 from consent.models import Consent
@@ -31,6 +32,8 @@ class Telling:
 
     def __init__(self, clock: Clock, seed: int) -> None:
         self.clock = clock
+        # The counters remember readers for a day: those of a demo built anew in the same folder are others.
+        self.town = secrets.randbelow(TOWNS)
         random = Random(seed)  # noqa: S311  (names, no secrets)
         self.pages = {page.pk: page for page in Page.objects.select_related("locale")}
         self.notices = {
@@ -60,7 +63,7 @@ class Telling:
             progress(done, len(steps))
 
     def share(self, step: story.Share) -> None:
-        visitor = caller(step.reader, "human").visitor
+        visitor = caller(step.reader, "human", self.town).visitor
         offered = sharing.offer(
             page=self.pages[step.page], channel=step.channel, via=self.code(step.via), visitor=visitor
         )
@@ -72,10 +75,14 @@ class Telling:
     def visit(self, step: story.Visit) -> None:
         share = self.shares[step.link]
         if not share.stopped_at:
-            hits.visit(share=share, caller=caller(step.reader, step.agent))
+            hits.visit(share=share, caller=caller(step.reader, step.agent, self.town))
 
     def read(self, step: story.Read) -> None:
-        hits.read(page=self.pages[step.page], caller=caller(step.reader, step.agent), via=self.code(step.via))
+        hits.read(
+            page=self.pages[step.page],
+            caller=caller(step.reader, step.agent, self.town),
+            via=self.code(step.via),
+        )
 
     def sign_up(self, step: story.SignUp) -> None:
         address, notices = next(self.addresses[step.lang]), self.notices[step.lang]

@@ -60,6 +60,7 @@ def test_a_folder_with_a_real_site_is_refused_in_one_sentence(var_dir: Path):
 def test_every_post_has_a_day_and_every_day_a_post():
     files = {path.stem for path in (CONTENT / "blogg" / "nb").glob("*.md")}
     assert files == {outing.key for outing in contents.calendar()}
+    assert files > {path.stem for path in (CONTENT / "blogg" / "pl").glob("*.md")} != set()
     assert len(files) >= 14
 
 
@@ -161,7 +162,9 @@ def assert_texts():
     assert identity.is_demo
     assert identity.controller == "Snakkis Demo AS"
     assert identity.contact == "hei@snakkis.example"
-    assert PostPage.objects.live().count() == len(contents.calendar())
+    posts = PostPage.objects.live()
+    assert posts.filter(locale__language_code="nb").count() == len(contents.calendar())
+    assert all(post.get_translations().live().exists() for post in posts.filter(locale__language_code="pl"))
     terms = TermPage.objects.live()
     assert terms.filter(locale__language_code="nb").count() >= 6
     assert all(term.get_translations().live().count() == 1 for term in terms)
@@ -181,7 +184,7 @@ def assert_editor(var_dir: Path):
 
 
 def assert_travels():
-    pages = list(PostPage.objects.values_list("pk", flat=True))
+    pages = list(PostPage.objects.filter(locale__language_code="nb").values_list("pk", flat=True))
     travels = sorted(travel(pages).values(), key=lambda found: found.shares)
     least, most = travels[0], travels[-1]
     assert 200 < Share.objects.count() < 800
