@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks.base import Task
@@ -22,6 +23,8 @@ STALE = timedelta(hours=1)
 # A task that outlived this many workers probably kills them.
 MOST_WORKERS = 10
 KEPT = timedelta(hours=1)
+LONG = timedelta(minutes=5)
+AFTER_FAILURE = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,17 @@ class WorkerKilledError(Exception):
 
 
 def enqueue_if_due(recurring: Recurring) -> None:
-    """Enqueue the task when there is work and no nudge is on its way already."""
-    on_its_way = DBTaskResult.objects.filter(
-        task_path=recurring.task.module_path, status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]
+    """Enqueue the task when there is work, unless a nudge is on its way or the last one has just failed.
+
+    A run that takes long gets one nudge more, as it may have been left by a machine that is gone.
+    """
+    now = timezone.now()
+    on_its_way = Q(status=TaskResultStatus.READY) | Q(
+        status=TaskResultStatus.RUNNING, started_at__gt=now - LONG
     )
-    if not on_its_way.exists() and recurring.is_due():
+    just_failed = Q(status=TaskResultStatus.FAILED, finished_at__gt=now - AFTER_FAILURE)
+    rows = DBTaskResult.objects.filter(on_its_way | just_failed, task_path=recurring.task.module_path)
+    if not rows.exists() and recurring.is_due():
         recurring.task.enqueue()
 
 

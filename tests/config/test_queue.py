@@ -66,6 +66,25 @@ def test_a_running_task_is_not_nudged_but_a_finished_one_is():
     assert DBTaskResult.objects.count() == 2
 
 
+def test_a_run_that_takes_long_gets_one_nudge_more():
+    running("elsewhere/1/a", since=timedelta(minutes=6))
+    recurring = Recurring(greet, lambda: True, 1)
+    queue.enqueue_if_due(recurring)
+    queue.enqueue_if_due(recurring)
+    assert DBTaskResult.objects.ready().count() == 1
+
+
+def test_a_task_that_fails_is_tried_again_only_after_a_while():
+    row = running("elsewhere/1/a")
+    row.set_failed(ValueError())
+    recurring = Recurring(greet, lambda: True, 1)
+    queue.enqueue_if_due(recurring)
+    assert DBTaskResult.objects.count() == 1
+    DBTaskResult.objects.update(finished_at=timezone.now() - timedelta(minutes=1))
+    queue.enqueue_if_due(recurring)
+    assert DBTaskResult.objects.count() == 2
+
+
 def test_a_task_whose_process_is_gone_is_ready_again(dead_pid: int):
     row = running(queue.worker_id(dead_pid, "a"))
     assert queue.free_abandoned() == 1
