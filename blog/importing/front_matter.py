@@ -74,7 +74,10 @@ class _Fields:
             raise DocumentError(
                 self.line(name), f"{too_long[0]!r} is longer than {LONGEST_KEYWORD} characters"
             )
-        return list({word.casefold(): word for word in reversed(found) if word}.values())[::-1]
+        once: dict[str, str] = {}
+        for word in found:
+            once.setdefault(word.casefold(), word)
+        return [word for word in once.values() if word]
 
     def _scalar(self, name: str, node: yaml.Node) -> str:
         if not isinstance(node, yaml.ScalarNode):
