@@ -23,7 +23,7 @@ class Stack:
         self.folder = folder
         self.port = free_port()
         self.environment = environment(folder / "var", PORT=str(self.port), WEB_WORKERS="2")
-        self.environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
+        self.environment["DJANGO_SETTINGS_MODULE"] = "tests.drills.settings"
         self.log = folder / "log"
 
     @property
@@ -71,7 +71,6 @@ class Stack:
 def prepare(host: str) -> Target:
     """A small site with a few posts and one list, in the VAR_DIR of the environment."""
     from django.conf import settings
-    from django.core.management import call_command
     from django.utils import timezone
 
     from blog.models import PostPage
@@ -83,7 +82,6 @@ def prepare(host: str) -> Target:
     migrated = SqliteTemplate()
     migrated.build()
     migrated.use(migrated.copy(settings.VAR_DIR))
-    call_command("collectstatic", verbosity=0, interactive=False)
     tree = build_tree(site_name="Snakkis")
     for title in POSTS:
         post = PostPage(title=title, slug=title.lower(), locale=tree.nb.blog.locale, date=timezone.now())
