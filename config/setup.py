@@ -45,23 +45,25 @@ def any_text(answer: str) -> str:
 
 def mail_address(answer: str) -> str:
     try:
-        validate_email(answer)
+        validate_email(some_text(answer))
     except ValidationError:
         raise AnswerRefusedError("That is not an e-mail address.") from None
     return answer
 
 
 def org_number(answer: str) -> str:
-    """Nine digits whose last is the check digit of the others (modulus 11), as 123 456 785; or nothing."""
-    digits = answer.replace(" ", "")
-    if not digits:
-        return ""
+    """Nine digits as 123 456 785; what is none, such as a foreign number, as it was given."""
+    digits = answer.upper().removeprefix("NO").removesuffix("MVA").replace(" ", "")
     if len(digits) != 9 or not (digits.isascii() and digits.isdigit()):
-        raise AnswerRefusedError("An organisation number has nine digits.")
-    total = sum(weight * int(digit) for weight, digit in zip(ORG_NUMBER_WEIGHTS, digits, strict=False))
-    if -total % 11 != int(digits[8]):
-        raise AnswerRefusedError("That organisation number does not exist: its last digit does not fit.")
+        return answer
     return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
+
+
+def is_norwegian(number: str) -> bool:
+    """Whether the last of nine digits is the check digit of the others (modulus 11)."""
+    digits = [int(digit) for digit in number if digit.isdigit()]
+    total = sum(weight * digit for weight, digit in zip(ORG_NUMBER_WEIGHTS, digits, strict=False))
+    return len(digits) == 9 and -total % 11 == digits[8]
 
 
 def frequency(answer: str) -> str:
@@ -84,24 +86,25 @@ QUESTIONS = (
     Question("name", "What is the site called?", default="Snakkis"),
     Question("controller", "Who answers for it? The full legal name."),
     Question("org-number", "Its organisation number? Empty if it has none.", org_number),
-    Question("address", "Its postal address?"),
+    Question("address", "Its postal address? Empty if it has none.", any_text),
     Question("contact", "Which e-mail address can anyone write to?", mail_address),
     Question("sender", "Which e-mail address is mail sent from?", mail_address),
     Question("list", "What is the first newsletter called, in Norwegian?"),
-    Question("list-text", "What does it bring? One sentence, shown beside its box."),
+    Question("list-text", "What does it bring? One sentence for its box.", default="Det nyeste fra oss."),
     Question("list-pl", "Its name in Polish? Empty to offer it in Norwegian only.", any_text),
     Question("list-text-pl", "That sentence in Polish? Empty likewise.", any_text),
     Question("list-frequency", "How often at most: each (post), weekly, monthly?", frequency, "weekly"),
-    Question("owner", "The owner's e-mail address? It is the name to log in with.", mail_address),
+    Question("owner-email", "The owner's e-mail address? It is the name to log in with.", mail_address),
 )
 IDENTITY = {question.flag: question.flag.replace("-", "_") for question in QUESTIONS[:6]}
 
 
 @dataclass
 class Outcome:
-    """What this run made or changed, in words; the owner's password when the account is new."""
+    """What this run made or changed, in words, and what to look at; the owner's password when new."""
 
     done: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
     owner: str = ""
     password: str = ""
 
@@ -117,7 +120,7 @@ def standing() -> dict[str, str]:
         if "pl" in texts:
             answers |= {"list-pl": texts["pl"].title, "list-text-pl": texts["pl"].description}
     if owner := get_user_model().objects.filter(groups__name=OWNER).order_by("pk").first():
-        answers["owner"] = owner.get_username()
+        answers["owner-email"] = owner.get_username()
     return answers
 
 
@@ -129,7 +132,7 @@ def set_up(*, answers: Mapping[str, str]) -> Outcome:
     """
     sites.claim("real")
     before, pages_before = standing(), Page.objects.count()
-    outcome = Outcome(owner=answers["owner"])
+    outcome = Outcome(owner=answers["owner-email"])
     tree = sites.build_tree(site_name=answers["name"])
     if Page.objects.count() != pages_before:
         outcome.done.append("The pages are made, in Norwegian and Polish.")
@@ -137,7 +140,9 @@ def set_up(*, answers: Mapping[str, str]) -> Outcome:
     for lang, page in (("nb", tree.nb.privacy), ("pl", tree.pl.privacy)):
         _fill(page, privacy_source(lang, identity))
     _first_list(answers, outcome)
-    _owner(answers["owner"], outcome)
+    _owner(answers["owner-email"], outcome)
+    if (number := answers["org-number"]) and not is_norwegian(number):
+        outcome.doubts.append(f"{number} is no Norwegian organisation number; it stands as you gave it.")
     changed = [flag for flag, answer in answers.items() if before.get(flag, answer) != answer]
     if changed:
         outcome.done.append(f"Changed: {', '.join(changed)}.")

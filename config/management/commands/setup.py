@@ -69,10 +69,11 @@ class Command(BaseCommand):
             except AnswerRefusedError as error:
                 self.stdout.write(str(error))
             except EOFError:
-                raise CommandError(f"No answer to --{question.flag}.") from None
+                # Nobody there to ask: what may be left open is left open.
+                return self.answer(question, None, default, ask=False)
 
     def report(self, outcome: Outcome) -> None:
-        for line in outcome.done:
+        for line in outcome.done + outcome.doubts:
             self.stdout.write(line)
         if outcome.password:
             self.stdout.write(f"Log in as {outcome.owner} with {outcome.password} (shown once: change it).")
