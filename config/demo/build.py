@@ -31,7 +31,8 @@ from sharing.hits.services import roll_up
 from sharing.models import Share
 
 EDITOR_NAME = "redaktor"
-SEED = 2026
+# Chosen among a few: one post goes far, some hardly anywhere.
+SEED = 5
 
 Progress = Callable[[str, int, int], None]
 

@@ -102,16 +102,19 @@ class Leave(Step):
 
 def story(posts: Sequence[Post], *, until: datetime, seed: int) -> list[Step]:
     """Every step before ``until``, in the order of time."""
-    teller = Teller(posts, until, Random(seed))  # noqa: S311  (a story, no secret)
-    steps = [step for post in posts for step in teller.of_post(post)]
+    teller = Teller(posts, Random(seed))  # noqa: S311  (a story, no secret)
+    steps = [step for post in posts for step in teller.of_post(post) if step.at < until]
     return sorted(steps, key=lambda step: step.at)
 
 
 class Teller:
-    """Makes up the steps of one post after the other. Nothing happens before its cause or after ``until``."""
+    """Makes up the steps of one post after the other. Nothing happens before its cause.
 
-    def __init__(self, posts: Sequence[Post], until: datetime, random: Random) -> None:
-        self.posts, self.until, self.random = posts, until, random
+    No chance is taken only on some days: so the story is the same whenever it is told, as far as it has come.
+    """
+
+    def __init__(self, posts: Sequence[Post], random: Random) -> None:
+        self.posts, self.random = posts, random
         self.links, self.readers, self.signups = count(1), count(1), count(1)
 
     def of_post(self, post: Post) -> list[Step]:
@@ -119,11 +122,10 @@ class Teller:
         for _ in range(post.starts):
             at = self.later(post.published, hours=30)
             steps += self.shared(self.link(at, post.page, None, next(self.readers)), 1, post.spread)
-        steps = [step for step in steps if step.at < self.until]
         reads = [step for step in steps if isinstance(step, Read) and step.agent == "human"]
         linked = [read for read in reads if read.via is not None]
         chosen = self.pick(linked, round(post.signups * 0.7)) + self.pick(reads, round(post.signups * 0.3))
-        return steps + [step for read in chosen for step in self.signed_up(read) if step.at < self.until]
+        return steps + [step for read in chosen for step in self.signed_up(read)]
 
     def direct_reads(self, post: Post) -> Iterator[Step]:
         for _ in range(post.reads):
@@ -135,8 +137,6 @@ class Teller:
 
     def shared(self, share: Share, generation: int, spread: float) -> list[Step]:
         """One link and all that came of it, down the generations."""
-        if share.at >= self.until:
-            return []
         steps: list[Step] = [share, *self.machines(share)]
         if self.happens(0.2):
             steps.append(Visit(share.at + timedelta(minutes=3), share.link, share.reader, "human"))
@@ -174,7 +174,8 @@ class Teller:
     def next_page(self, page: int, at: datetime) -> int:
         """Mostly the page they came for; now and then another one they went on to."""
         others = [post.page for post in self.posts if post.published < at and post.page != page]
-        return self.random.choice(others) if others and self.happens(0.12) else page
+        moves_on, which = self.happens(0.12), self.random.random()
+        return others[int(which * len(others))] if moves_on and others else page
 
     def signed_up(self, read: Read) -> Iterator[Step]:
         at, number = read.at + timedelta(minutes=2), next(self.signups)
@@ -192,8 +193,8 @@ class Teller:
     def later(self, at: datetime, *, hours: float) -> datetime:
         """Some time after ``at``, ``hours`` on average. Nobody is up at night: that waits for the morning."""
         then = at + timedelta(hours=self.random.expovariate(1 / hours))
-        hour = timezone.localtime(then).hour
-        return then + timedelta(hours=7 - hour, minutes=self.random.randint(0, 50)) if hour < 6 else then
+        hour, minutes = timezone.localtime(then).hour, 50 * self.random.random()
+        return then + timedelta(hours=7 - hour, minutes=minutes) if hour < 6 else then
 
     def happens(self, probability: float) -> bool:
         return self.random.random() < probability
