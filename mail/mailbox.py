@@ -3,7 +3,7 @@
 import mailbox
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage as Parsed
 from email.parser import BytesParser
@@ -61,7 +61,9 @@ class Mail:
 
     @property
     def date(self) -> datetime | None:
-        return getattr(self.message["Date"], "datetime", None)
+        written = getattr(self.message["Date"], "datetime", None)
+        # "-0000" says UTC without a place, which the parser reads as no zone at all (RFC 5322 3.3).
+        return written.replace(tzinfo=UTC) if written and written.tzinfo is None else written
 
     @property
     def headers(self) -> list[tuple[str, str]]:

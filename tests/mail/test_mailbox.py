@@ -1,8 +1,11 @@
 """The local mailbox: its backend, its pages, its system check."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.urls import reverse
+from django.utils import timezone
 
 from mail import mailbox
 from mail.checks import mailbox_is_for_development
@@ -63,6 +66,13 @@ def test_the_list_shows_the_newest_first(client):
         put(subject=f"Brev {number}")
     page = client.get("/mailbox/").content.decode()
     assert page.index("Brev 2") < page.index("Brev 1") < page.index("Brev 0")
+
+
+@pytest.mark.django_db
+def test_the_time_shown_is_the_local_one(kari):
+    put()
+    [mail] = mailbox.newest()
+    assert abs(timezone.now() - mail.date) < timedelta(minutes=1)
 
 
 @pytest.mark.django_db
