@@ -117,7 +117,7 @@ def record(
     when the table has no such move, or when anybody but the person would give. ValueError when a round opens
     without the notice that was shown.
     """
-    head = _locked_head(subject, purpose)
+    subject, head = _locked(subject, purpose)
     before = State(head.state) if head else None
     share = subject.scheme == Subject.Scheme.SHARE
     if not allowed(before, state, share=share) or (state in OWN and entity != DATA_SUBJECT):
@@ -137,7 +137,7 @@ def withdraw(*, subject: Subject, purpose: Purpose, method: str) -> ConsentRecor
     Whoever gets the lock first, the consent ends withdrawn: the table leads there from every living state,
     and from there only to a new request.
     """
-    head = _locked_head(subject, purpose)
+    subject, head = _locked(subject, purpose)
     if head is None or head.state not in LIVING:
         return None
     return record(subject=subject, purpose=purpose, state=State.WITHDRAWN, method=method)
@@ -161,13 +161,17 @@ def forget(*, subject: Subject, reason: str) -> None:
     subject.delete()
 
 
-def _locked_head(subject: Subject, purpose: Purpose) -> Consent | None:
-    """Where the subject stands on the purpose, held still until the end of the transaction.
+def _locked(subject: Subject, purpose: Purpose) -> tuple[Subject, Consent | None]:
+    """The subject with its key, and where it stands on the purpose, held still until the transaction ends.
 
-    The subject's row is locked and not the head's, because of a first record there is no head yet.
+    The subject's row is locked and not the head's, because before a first record there is no head.
     """
-    Subject.objects.select_for_update(no_key=True).get(pk=subject.pk)
-    return Consent.objects.filter(subject=subject, purpose=purpose).first()
+    rows = Subject.objects.select_for_update(no_key=True, of=("self",)).select_related("key")
+    subject = rows.get(pk=subject.pk)
+    head = Consent.objects.filter(subject=subject, purpose=purpose).first()
+    if head:
+        head.subject, head.purpose = subject, purpose
+    return subject, head
 
 
 def _write(head: Consent, happening: Happening, *, opens: bool) -> ConsentRecord:
@@ -177,6 +181,7 @@ def _write(head: Consent, happening: Happening, *, opens: bool) -> ConsentRecord
     else:
         rounds = ConsentRecord.objects.filter(consent=head, record_id=head.record_id)
         previous = rounds.get(event_id=head.event_id)
+        previous.subject = head.subject
         opening = rounds.filter(state=State.REQUESTED).first()
     identity = selectors.site_identity()
     body = canonical(event_body(happening, head=head, identity=identity, previous=previous, request=opening))

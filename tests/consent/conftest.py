@@ -1,10 +1,13 @@
 """Kari, who subscribes; a purpose with its notice; and ways to make a log and to tamper with it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 
 from consent import services, triggers
 from consent.ledger.leaves import notice_leaf
@@ -50,6 +53,17 @@ def fill_inbox(notice: Notice, count: int) -> None:
     """Leaves that need no record, for a log that reaches beyond its first tile."""
     leaf = notice_leaf(notice.sha256)
     InboxEntry.objects.bulk_create(InboxEntry(leaf=leaf) for _ in range(count))
+
+
+def fork(target: Callable[..., None], *arguments: Any) -> tuple[BaseProcess, Connection]:
+    """A process of its own with connections of its own, and what it says: ``target(says, *arguments)``."""
+    connections.close_all()
+    context = get_context("fork")
+    hears, says = context.Pipe(duplex=False)
+    process = context.Process(target=target, args=(says, *arguments))
+    process.start()
+    says.close()
+    return process, hears
 
 
 def refused(statement: str) -> None:

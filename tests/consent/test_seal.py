@@ -1,13 +1,11 @@
 from collections.abc import Callable
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from threading import Thread
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from consent import checkpoint_file, selectors, sequencer, services, triggers
 from consent.errors import LogRefused
@@ -20,7 +18,7 @@ from consent.models import Checkpoint, ConsentRecord, InboxEntry, LeafData, LogL
 from consent.sequencer import seal
 from consent.verify_log import verify_log
 from tests.conftest import LiveDatabase
-from tests.consent.conftest import fill_inbox, give, make_notice, make_purpose, tamper
+from tests.consent.conftest import fill_inbox, fork, give, make_notice, make_purpose, tamper
 from tests.consent.trees import mth
 
 pytestmark = pytest.mark.engines
@@ -258,7 +256,7 @@ def test_a_crash_at_any_step_leaves_a_log_that_goes_on(
     assert head_of(str(checkpoint_file.read())).size == 259
 
 
-def race(name: str, count: int, said: Connection) -> None:
+def race(said: Connection, name: str, count: int) -> None:
     """Record consents and seal them, saying the id of each event once its transaction is committed."""
     notice = Notice.objects.select_related("purpose").get()
     for number in range(count):
@@ -267,20 +265,9 @@ def race(name: str, count: int, said: Connection) -> None:
         seal(limit=7)
 
 
-def start(name: str, count: int) -> tuple[BaseProcess, Connection]:
-    """A process of its own with connections of its own, and what it says."""
-    connections.close_all()
-    context = get_context("fork")
-    hears, says = context.Pipe(duplex=False)
-    process = context.Process(target=race, args=(name, count, says))
-    process.start()
-    says.close()
-    return process, hears
-
-
 def test_four_processes_at_once_leave_no_gap_and_no_double(live_database: LiveDatabase) -> None:
     make_notice(make_purpose())
-    racers = [start(name, 15) for name in ("kari", "ola", "eva", "stein")]
+    racers = [fork(race, name, 15) for name in ("kari", "ola", "eva", "stein")]
     said = [hears.recv() for _process, hears in racers for _ in range(15)]
     for process, _hears in racers:
         process.join()
@@ -298,7 +285,7 @@ def test_what_was_acknowledged_survives_sigkill(live_database: LiveDatabase) -> 
     make_notice(make_purpose())
     said: list[str] = []
     for life in range(5):
-        process, hears = start(f"kari{life}-", 10_000)
+        process, hears = fork(race, f"kari{life}-", 10_000)
         said += [hears.recv() for _ in range(5 + life)]
         process.kill()
         process.join()
