@@ -49,9 +49,13 @@ def dandelion(words: Words, sheet: Sheet) -> None:
 
 def echo(words: Words, sheet: Sheet) -> None:
     """One thing said, heard wider and wider: a step for each letter, a long one for each word."""
-    steps = [step for length in words.lengths for step in (2.0, *[1.0] * (length - 1))]
-    scale = min(18.0, 388 / sum(steps))
     firsts = list(accumulate(words.lengths, initial=0))
+    heights = words.heights
+    steps = [
+        0.7 + 0.6 * heights[letter % len(heights)] + (letter in firsts)
+        for letter in range(sum(words.lengths))
+    ]
+    scale = min(18.0, 388 / sum(steps))
     for number, place in enumerate(accumulate(steps)):
         x, weight = place * scale, 3.4 if number in firsts else 0
         accent = number == firsts[words.longest]
@@ -77,6 +81,7 @@ def great_mark(words: Words, sheet: Sheet) -> None:
 
 def cascade(words: Words, sheet: Sheet) -> None:
     """One tells some, who tell some: a generation for each word, as many as its letters allow."""
+    heights = words.heights
     columns = [(158.0, [200.0])]
     for generation, length in enumerate(words.lengths[:4], start=1):
         size = min(len(columns[-1][1]) + 1 + length % (2 + generation), 3 + generation * 4)
@@ -93,7 +98,8 @@ def cascade(words: Words, sheet: Sheet) -> None:
             sheet.draw(
                 bow(x1 + 8, tellers[teller_of[number]], x2 - 8, y), 2.6 if accent else 0, accent=accent
             )
-            sheet.dot(x2, y, 10 if accent else 7, accent=accent)
+            size = 5.5 + 3 * heights[(number + int(x2)) % len(heights)]
+            sheet.dot(x2, y, 10 if accent else round(size * 2) / 2, accent=accent)
     sheet.draw(chevron(128, 200, 27, 52), 10)
     sheet.draw(chevron(102, 200, 27, 52), 10)
 
@@ -123,14 +129,14 @@ def page_of_marks(words: Words, sheet: Sheet) -> None:
         if lines[-1] and sum(words.lengths[other] + 1.4 for other in lines[-1]) + length > 400 / unit:
             lines.append([])
         lines[-1].append(number)
+    letters = iter(words.heights * 4)
     for row, numbers in enumerate(lines):
         x, y = 100 + unit / 2, 200 + (row - (len(lines) - 1) / 2) * unit * 2.7
         for number in numbers:
             accent = number == words.longest
             for _ in range(words.lengths[number]):
-                sheet.draw(
-                    chevron(x, y, unit * 0.42, unit * 0.8), unit / 6 if accent else unit / 13, accent=accent
-                )
+                rise = unit * (0.62 + 0.36 * next(letters))
+                sheet.draw(chevron(x, y, rise / 2, rise), unit / 6 if accent else unit / 13, accent=accent)
                 x += unit
             x += unit * 1.4
 

@@ -26,6 +26,7 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 
 # The last line of a quotation that names who said it; a sentence is no name.
 SOURCE = re.compile(r"[–—-][ \u00a0]+\S.{0,98}[^.!?…]")
+BREAK = re.compile(r"<br>\n?")
 EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br/>)*</p>")
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
@@ -143,7 +144,7 @@ def _clean(html: str) -> str:
     cleaned = nh3.clean(
         html, tags=TAGS, attributes={"a": {"href"}, "*": set()}, url_schemes=SCHEMES, link_rel=None
     )
-    return cleaned.replace("<br>", "<br/>").replace("<hr>", "<hr/>")
+    return BREAK.sub("<br/>", cleaned).replace("<hr>", "<hr/>")
 
 
 @cache
