@@ -1,4 +1,5 @@
 # The two words you need: `make run` and `make test`. `make` alone lists the rest.
+PYTHON3 ?= python3
 VENV   := .venv
 PYTHON := $(VENV)/bin/python
 RUN    := $(VENV)/.run-$(shell cat requirements.txt | cksum | cut -d' ' -f1)
@@ -11,7 +12,8 @@ help:  ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */\1\t/' | expand -t 12
 
 $(PYTHON):
-	python3 -m venv $(VENV)
+	@$(PYTHON3) -c 'import sys; sys.exit("Snakkis needs Python 3.11 or newer: make PYTHON3=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON3) -m venv $(VENV)
 
 $(RUN): $(PYTHON)
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
@@ -39,7 +41,7 @@ lint: $(DEV)  ## style, types, layers, templates, migrations
 	git ls-files -z 'templates/*.html' | xargs -0r $(VENV)/bin/djade --check --target-version 5.2
 	$(VENV)/bin/lint-imports --no-logo
 	$(VENV)/bin/mypy
-	$(PYTHON) manage.py makemigrations --check --dry-run
+	$(PYTHON) manage.py makemigrations --check --dry-run --settings tests.settings
 
 format: $(DEV)  ## rewrite code and templates in the house style
 	$(VENV)/bin/ruff check --fix .
