@@ -18,7 +18,7 @@ def path() -> str:
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
-def test_opening_it_changes_nothing_however_often(client, site, method):
+def test_opening_it_changes_nothing_however_often(client, lists, method):
     ask()
     link = path()
     for _time in range(3):
@@ -28,24 +28,24 @@ def test_opening_it_changes_nothing_however_often(client, site, method):
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
-def test_other_methods_are_refused(client, site, method):
+def test_other_methods_are_refused(client, lists, method):
     ask()
     assert getattr(client, method)(path()).status_code == 405
     assert head().state == State.REQUESTED
 
 
-def test_a_press_from_another_site_is_refused(client, site):
+def test_a_press_from_another_site_is_refused(client, lists):
     ask()
     assert client.post(path(), {"confirm": "1"}, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert head().state == State.REQUESTED
 
 
-def test_a_link_we_never_made_leads_nowhere(client, site):
+def test_a_link_we_never_made_leads_nowhere(client, lists):
     for method in (client.get, client.post):
         assert method(f"/nyhetsbrev/bekreft/{'A' * 43}/").status_code == 404
 
 
-def test_a_link_too_old_says_so(client, site):
+def test_a_link_too_old_says_so(client, lists):
     ask()
     link = path()
     SignupRequest.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
@@ -54,7 +54,7 @@ def test_a_link_too_old_says_so(client, site):
     assert head().state == State.REQUESTED
 
 
-def test_the_page_says_what_is_asked_and_has_both_buttons(client, site):
+def test_the_page_says_what_is_asked_and_has_both_buttons(client, lists):
     ask(TIPS, POSTS)
     page = client.get(path()).content.decode()
     assert "Ukens tips" in page
@@ -64,7 +64,7 @@ def test_the_page_says_what_is_asked_and_has_both_buttons(client, site):
     assert KARI not in page
 
 
-def test_the_address_of_the_page_is_told_to_nobody(client, site):
+def test_the_address_of_the_page_is_told_to_nobody(client, lists):
     ask()
     response = client.get(path())
     assert response["Referrer-Policy"] == "no-referrer"
@@ -73,7 +73,7 @@ def test_the_address_of_the_page_is_told_to_nobody(client, site):
     assert not response.cookies
 
 
-def test_pressing_the_button_confirms_and_pressing_it_again_shows_the_same(client, site):
+def test_pressing_the_button_confirms_and_pressing_it_again_shows_the_same(client, lists):
     ask()
     link = path()
     first, second = client.post(link, {"confirm": "1"}), client.post(link, {"confirm": "1"})
@@ -83,7 +83,7 @@ def test_pressing_the_button_confirms_and_pressing_it_again_shows_the_same(clien
     assert queued("welcome") == 1
 
 
-def test_it_was_not_me_deletes_the_address(client, site):
+def test_it_was_not_me_deletes_the_address(client, lists):
     ask()
     link = path()
     for _press in range(2):
@@ -92,13 +92,13 @@ def test_it_was_not_me_deletes_the_address(client, site):
     assert client.get(link).status_code == 410
 
 
-def test_it_was_not_me_after_confirming_shows_how_things_stand(client, site):
+def test_it_was_not_me_after_confirming_shows_how_things_stand(client, lists):
     subscribe()
     page = client.post(path(), {"refuse": "1"}).content.decode()
     assert head().state == State.GIVEN
     assert "Ukens tips" in page
 
 
-def test_a_polish_link_has_a_polish_page(client, site):
+def test_a_polish_link_has_a_polish_page(client, lists):
     ask(locale="pl")
     assert "Porada tygodnia" in client.get(f"/pl{path()}").content.decode()

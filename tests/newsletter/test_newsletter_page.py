@@ -28,13 +28,13 @@ def post(client, *slugs, **more):
     return client.post(PATH, form(*slugs, **more))
 
 
-def test_a_form_posted_from_another_site_is_refused(client, site):
+def test_a_form_posted_from_another_site_is_refused(client, lists):
     response = client.post(PATH, form(TIPS), headers={"Sec-Fetch-Site": "cross-site"})
     assert response.status_code == 403
     assert not Subject.objects.exists()
 
 
-def test_without_a_tick_it_says_so_and_keeps_the_address(client, site):
+def test_without_a_tick_it_says_so_and_keeps_the_address(client, lists):
     response = post(client)
     page = response.content.decode()
     assert response.status_code == 422
@@ -43,7 +43,7 @@ def test_without_a_tick_it_says_so_and_keeps_the_address(client, site):
     assert not Subject.objects.exists()
 
 
-def test_with_a_slip_in_the_address_it_keeps_the_ticks(client, site):
+def test_with_a_slip_in_the_address_it_keeps_the_ticks(client, lists):
     response = post(client, TIPS, email="kari@example", via="abc234")
     page = response.content.decode()
     assert response.status_code == 422
@@ -52,7 +52,7 @@ def test_with_a_slip_in_the_address_it_keeps_the_ticks(client, site):
     assert 'value="abc234"' in page
 
 
-def test_a_text_that_changed_meanwhile_must_be_read_and_nothing_typed_is_lost(client, site):
+def test_a_text_that_changed_meanwhile_must_be_read_and_nothing_typed_is_lost(client, lists):
     old = form(TIPS, POSTS, **{f"notice-{TIPS}": "0" * 64})
     MailingListText.objects.filter(mailing_list__slug=TIPS, lang="nb").update(description="Helt nye ord.")
     list_publish_notices(mailing_list=MailingList.objects.get(slug=TIPS))
@@ -65,11 +65,11 @@ def test_a_text_that_changed_meanwhile_must_be_read_and_nothing_typed_is_lost(cl
     assert not Subject.objects.exists()
 
 
-def test_a_list_that_does_not_exist_is_refused(client, site):
+def test_a_list_that_does_not_exist_is_refused(client, lists):
     assert post(client, "hemmelig").status_code == 422
 
 
-def test_a_machine_that_fills_the_hidden_field_learns_nothing(client, site):
+def test_a_machine_that_fills_the_hidden_field_learns_nothing(client, lists):
     machine, person = post(client, TIPS, website="http://spam.example"), post(client, TIPS, email=STEIN)
     assert machine.status_code == person.status_code == 200
     assert machine.content.decode().replace(KARI, STEIN) == person.content.decode()
@@ -97,7 +97,7 @@ def test_the_polish_page_shows_the_polish_notices(client, site):
     assert notice(TIPS, "nb").sha256 not in page
 
 
-def test_signing_up_leads_to_the_waiting_page(client, site):
+def test_signing_up_leads_to_the_waiting_page(client, lists):
     response = post(client, TIPS)
     page = response.content.decode()
     assert response.status_code == 200
@@ -108,7 +108,7 @@ def test_signing_up_leads_to_the_waiting_page(client, site):
     assert not response.cookies
 
 
-def test_the_answer_is_the_same_for_known_and_unknown_addresses(client, site):
+def test_the_answer_is_the_same_for_known_and_unknown_addresses(client, lists):
     subscribe(TIPS)
     known, unknown = post(client, TIPS), post(client, TIPS, email=NILS)
     assert known.status_code == unknown.status_code
@@ -116,13 +116,13 @@ def test_the_answer_is_the_same_for_known_and_unknown_addresses(client, site):
     assert known.headers == unknown.headers
 
 
-def test_the_form_of_the_polish_page_asks_in_polish(client, site):
+def test_the_form_of_the_polish_page_asks_in_polish(client, lists):
     shown = {f"notice-{TIPS}": notice(TIPS, "pl").sha256}
     client.post(f"/pl{PATH}", {"email": KARI, "list": TIPS, **shown})
     assert request_of().locale == "pl"
 
 
-def test_the_code_typed_on_the_waiting_page_confirms(client, site):
+def test_the_code_typed_on_the_waiting_page_confirms(client, lists):
     post(client, TIPS)
     code = tokens.code(request_of().pk)
     response = client.post("/nyhetsbrev/bekreft/", {"email": KARI, "code": f"{code[:3]} {code[3:]}"})
@@ -130,7 +130,7 @@ def test_the_code_typed_on_the_waiting_page_confirms(client, site):
     assert head().state == "dpv:ConsentGiven"
 
 
-def test_a_wrong_code_is_answered_alike_for_known_and_unknown_addresses(client, site):
+def test_a_wrong_code_is_answered_alike_for_known_and_unknown_addresses(client, lists):
     post(client, TIPS)
     known, unknown = (
         client.post("/nyhetsbrev/bekreft/", {"email": email, "code": "000000"}) for email in (KARI, STEIN)
@@ -139,7 +139,7 @@ def test_a_wrong_code_is_answered_alike_for_known_and_unknown_addresses(client, 
     assert known.content.decode().replace(KARI, STEIN) == unknown.content.decode()
 
 
-def test_opening_the_code_page_by_hand_leads_to_the_newsletters(client, site):
+def test_opening_the_code_page_by_hand_leads_to_the_newsletters(client, lists):
     assert client.get("/nyhetsbrev/bekreft/")["Location"] == PATH
 
 
