@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import get_language_from_path
 from wagtail.models import Page, Site
@@ -187,7 +187,11 @@ def _generations(share: Share) -> list[Generation]:
 
 @dataclass(frozen=True)
 class Travel:
-    """How far one page travelled: engaged human reads -> shares -> generations -> signups -> still living."""
+    """How far one page travelled: engaged human reads -> shares -> generations -> signups -> still living.
+
+    ``generations`` is the longest way from a share of the page, wherever later readers took it: who came by a
+    link to this post and passes on another post is its second generation.
+    """
 
     reads: int = 0
     shares: int = 0
@@ -199,12 +203,12 @@ class Travel:
 def travel(pages: QuerySet[Page] | Iterable[int], *, since: datetime | None = None) -> dict[int, Travel]:
     """How far each of ``pages`` (a queryset, or ids) travelled from ``since`` on. No page is left out.
 
-    Three queries, one more for a queryset. A signup lives while its own round of the consent does: one who
+    Four queries, one more for a queryset. A signup lives while its own round of the consent does: one who
     left and came back by another way is not this share's any more.
     """
     ids = list(pages.values_list("pk", flat=True)) if isinstance(pages, QuerySet) else list(pages)
     figures: dict[int, dict[str, int]] = {pk: {} for pk in ids}
-    for rows in (_reads(ids, since), _shares(ids, since), _signups(ids, since)):
+    for rows in (_reads(ids, since), _shares(ids, since), _depths(ids, since), _signups(ids, since)):
         for row in rows:
             figures[row.pop("for_page")] |= row
     return {pk: Travel(**numbers) for pk, numbers in figures.items()}
@@ -221,8 +225,32 @@ def _shares(ids: list[int], since: datetime | None) -> Iterable[Any]:
     used = Share.objects.filter(page__in=ids, used_at__isnull=False)
     if since:
         used = used.filter(used_at__gte=since)
-    sums = {"shares": Count("pk"), "generations": Max("generation")}
-    return used.values(for_page=F("page_id")).annotate(**sums).order_by()
+    return used.values(for_page=F("page_id")).annotate(shares=Count("pk")).order_by()
+
+
+# A way begins at a share whose parent is of another page, so that none is walked from every link of it.
+DEPTHS = """
+WITH RECURSIVE way (for_page, id, steps) AS (
+    SELECT first.page_id, first.id, 1 FROM sharing_share first
+    LEFT JOIN sharing_share parent ON parent.id = first.parent_id
+    WHERE first.page_id IN ({ids}) AND first.used_at >= %s
+    AND (parent.id IS NULL OR parent.page_id <> first.page_id)
+    UNION ALL
+    SELECT way.for_page, child.id, way.steps + 1 FROM way
+    JOIN sharing_share child ON child.parent_id = way.id WHERE child.used_at IS NOT NULL
+)
+SELECT for_page, MAX(steps) FROM way GROUP BY for_page
+"""
+
+
+def _depths(ids: list[int], since: datetime | None) -> Iterable[Any]:
+    if not ids:
+        return
+    with connection.cursor() as cursor:
+        sql = DEPTHS.format(ids=", ".join(["%s"] * len(ids)))
+        cursor.execute(sql, [*ids, since or datetime(1970, 1, 1, tzinfo=UTC)])
+        for page, steps in cursor.fetchall():
+            yield {"for_page": page, "generations": steps}
 
 
 def _signups(ids: list[int], since: datetime | None) -> Iterable[Any]:
