@@ -101,6 +101,7 @@ def test_a_taken_port_is_refused_in_one_sentence(tmp_path: Path):
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.engines
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_answers_tells_where_and_ends_with_everything_it_started(
     start: Callable[[], Run], number: signal.Signals
