@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache.backends.redis import RedisCache
 
 DOCUMENT = (settings.BASE_DIR / "docs" / "configuration.md").read_text(encoding="utf-8")
 CODE = settings.BASE_DIR / "config"
@@ -65,3 +66,8 @@ def test_a_documented_production_environment_passes_every_check(environment: str
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_redis_url_needs_is_installed():
+    cache = RedisCache("redis://redis.example:6379/0", {})
+    assert cache._cache.get_client().connection_pool.connection_kwargs["host"] == "redis.example"
