@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 import time
+from io import TextIOWrapper
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -32,6 +33,8 @@ class CannotStartError(Exception):
 def main() -> int:
     """The exit status: 0 after Ctrl-C or SIGTERM, 1 when something ended by itself or could not start."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)
     try:
         refuse_taken_port(settings.PORT)
         django.setup()
@@ -93,7 +96,7 @@ class Pair:
         deadline = time.monotonic() + SECONDS_TO_READY
         announced = False
         while not self.stopping:
-            if ended := self.ended():
+            if (ended := self.ended()) and not self.stopping:
                 print(f"{ended} ended by itself; stopping the rest.", file=sys.stderr)
                 return self.stop(1)
             if not announced and (state := readiness()) is None:
