@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 from wagtail.models import Page, Site
 
 from blog.models import Author, Category, PostPage, TermPage
@@ -21,16 +22,13 @@ def day(year: int, month: int, number: int, hour: int = 0) -> datetime:
 
 
 def published(parent: Page, page: Page, tags: tuple[str, ...] = ()) -> Any:
-    """The page, published under ``parent`` as the editor does it."""
+    """The page, live under ``parent``; without the revision that a publishing editor leaves, for speed."""
     parent.refresh_from_db()
     page.locale = parent.locale
+    page.first_published_at = timezone.now()
     if tags:
         page.tags.set(tags)
-    page.live = False
-    parent.add_child(instance=page)
-    page.save_revision().publish()
-    page.refresh_from_db()
-    return page
+    return parent.add_child(instance=page)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 from typing import Any
 
-import pytest
 from django.test import Client
 
 from config.sites import Tree
@@ -17,11 +16,12 @@ def test_posts_come_twelve_to_a_side_newest_first(rich_site: Tree, client: Clien
     assert titles(client, "/pl/blogg/?side=2") == ["Wpis 2", "Wpis 1"]
 
 
-@pytest.mark.parametrize(
-    "side", ["", "0", "-1", "abc", "2.5", "1e99", "9" * 5000, "%00", "٣x", "side=2", "<script>", "None", "[]"]
-)
-def test_any_garbage_gives_a_side_that_exists(side: str, rich_site: Tree, client: Client) -> None:
-    assert titles(client, f"/blogg/?side={side}")
+GARBAGE = ["", "0", "-1", "abc", "2.5", "1e99", "9" * 5000, "%00", "٣x", "side=2", "<script>", "None", "[]"]
+
+
+def test_any_garbage_gives_a_side_that_exists(rich_site: Tree, client: Client) -> None:
+    for side in GARBAGE:
+        assert titles(client, f"/blogg/?side={side}"), side
 
 
 def test_a_side_beyond_the_last_is_the_last(rich_site: Tree, client: Client) -> None:
