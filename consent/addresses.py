@@ -17,7 +17,7 @@ def normal_address(address: str) -> str:
     AddressInvalid when there is no such form. Whether it is deliverable is asked by the forms.
     """
     local, at, domain = normalize("NFC", address.strip()).rpartition("@")
-    if not local or not at or any(character.isspace() or character < " " for character in local):
+    if not local or not at or " " in local or not local.isprintable():
         raise AddressInvalid
     try:
         ascii_domain = idna.encode(domain.rstrip("."), uts46=True).decode("ascii").lower()

@@ -13,7 +13,7 @@ from hashlib import sha256
 from django.conf import settings
 
 from consent.ledger.leaves import blinding, commitment
-from consent.models import Consent, ConsentRecord, Notice, SiteIdentity, Subject
+from consent.models import Consent, ConsentRecord, Notice, Purpose, SiteIdentity, Subject
 from consent.states import LIVING, State
 
 YEARS = 2  # asked again every 24 months, without needing a mail to be opened
@@ -73,7 +73,7 @@ def event_body(
         "storage": {"location": ["NO"], "retention": "P3Y after withdrawal"},
         "withdrawal": withdrawal(head.subject),
         "authority": "Datatilsynet",
-        "notice": notice_reference(happening.notice) if happening.notice else None,
+        "notice": notice_reference(happening.notice, head.purpose) if happening.notice else None,
         "collection": dict(happening.collection) or None,
     }
     return {name: value for name, value in body.items() if value is not None}
@@ -110,10 +110,10 @@ def withdrawal(subject: Subject) -> dict[str, str]:
     return {"url": f"{settings.BASE_URL}/nyhetsbrev/", "also": "every mail"}
 
 
-def notice_reference(notice: Notice) -> dict[str, object]:
+def notice_reference(notice: Notice, purpose: Purpose) -> dict[str, object]:
     """Which text was shown: its hash, and those of its form on the page and of the words on the button."""
     return {
-        "id": f"{notice.purpose.slug}/{notice.lang}/{notice.version}",
+        "id": f"{purpose.slug}/{notice.lang}/{notice.version}",
         "version": notice.version,
         "lang": notice.lang,
         "sha256": notice.sha256,

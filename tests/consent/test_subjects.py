@@ -19,6 +19,8 @@ from consent.services import subject_find, subject_for_address, subject_for_shar
         "ka ri@example.no",
         "kari\n@example.no",
         "kari@exa mple.no",
+        "ka\u200bri@example.no",
+        "ka\ud800ri@example.no",
         "kari@-example.no",
         "kari@example..no",
         f"kari@{'a' * 64}.no",
