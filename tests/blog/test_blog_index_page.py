@@ -1,5 +1,6 @@
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from config.sites import Tree
@@ -28,6 +29,7 @@ def test_a_side_beyond_the_last_is_the_last(rich_site: Tree, client: Client) -> 
     assert titles(client, "/blogg/?side=99") == ["Innlegg 2", "Innlegg 1"]
 
 
+@pytest.mark.engines
 def test_posts_of_one_day_stand_by_publication_and_undated_ones_by_it_alone(
     make_post: Any, client: Client
 ) -> None:

@@ -124,6 +124,7 @@ def test_a_translation_made_here_is_not_made_again(tree: Tree, tmp_path: Path) -
     assert TermPage.objects.count() == 2
 
 
+@pytest.mark.engines
 def test_an_author_is_found_again_whatever_the_case(tree: Tree, tmp_path: Path) -> None:
     Author.objects.create(name="Øyvind Å. (red.)", slug="oyvind")
     run(write(tmp_path, "blogg/nb/koen.md", post(author="ØYVIND å. (RED.)")))

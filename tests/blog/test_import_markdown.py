@@ -65,6 +65,7 @@ def test_all_documents_come_and_what_is_missing_is_listed(tree: Tree) -> None:
     assert TermPage.objects.live().count() == 3
 
 
+@pytest.mark.engines
 def test_running_it_twice_changes_nothing_and_says_so(tree: Tree) -> None:
     run(OURS, publish=True)
     revisions = Revision.objects.count()

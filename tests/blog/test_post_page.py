@@ -31,6 +31,7 @@ def test_a_post_knows_its_author_category_and_tags(make_post: Any, client: Clien
     assert "Tips" in response.content.decode()
 
 
+@pytest.mark.engines
 def test_a_post_leads_to_the_one_before_and_the_one_after(make_post: Any, client: Client) -> None:
     make_post("Første", slug="en", date=day(2026, 1, 1))
     make_post("Andre", slug="to", date=day(2026, 1, 2))
@@ -45,6 +46,7 @@ def test_a_post_leads_to_the_one_before_and_the_one_after(make_post: Any, client
     assert around == {"en": [None, "to"], "to": ["en", "to-b"], "to-b": ["to", "tre"], "tre": ["to-b", None]}
 
 
+@pytest.mark.engines
 def test_related_posts_share_its_tags_those_with_most_first(
     make_post: Any, tree: Tree, client: Client
 ) -> None:
