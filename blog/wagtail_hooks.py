@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
@@ -23,9 +25,6 @@ class TravelPanel(Component):
     name = "travel"
     order = 50
     template_name = "blog/admin/travel_panel.html"
-
-    class Media:
-        css = {"all": ["css/admin.css"]}
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         found, this_week = journeys()
@@ -67,6 +66,11 @@ class BlogViewSetGroup(SnippetViewSetGroup):
     menu_icon = "openquote"
     menu_order = 150
     items = (AuthorViewSet, CategoryViewSet)
+
+
+@hooks.register("insert_global_admin_css")
+def house_colours() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
 @hooks.register("construct_homepage_panels")
