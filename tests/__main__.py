@@ -12,22 +12,24 @@ from tests import chromium
 from tests.postgres import PostgresMissing, server
 
 NOTHING_COLLECTED = 5
+# A process per core; a group (the stories that share one site) stays in one of them.
+ALL_AT_ONCE = ["-n", "auto", "--dist", "loadgroup"]
 
 
-def pytest(arguments: list[str], **environment: str) -> int:
+def pytest(*selection: str, arguments: list[str], **environment: str) -> int:
     without = {name: value for name, value in os.environ.items() if name != "TEST_DATABASE_URL"}
-    command = [sys.executable, "-m", "pytest", *arguments]
+    command = [sys.executable, "-m", "pytest", *selection, *(arguments or ALL_AT_ONCE)]
     return subprocess.run(command, env={**without, **environment}, check=False).returncode
 
 
 def main(arguments: list[str]) -> int:
     missing = [] if chromium.executable() else [f"the browser tests: {chromium.MISSING}"]
     print("On SQLite:", flush=True)
-    codes = [pytest(arguments)]
+    codes = [pytest(arguments=arguments)]
     try:
         with server() as url:
             print("On PostgreSQL:", flush=True)
-            codes.append(pytest(["-m", "engines", *arguments], TEST_DATABASE_URL=url))
+            codes.append(pytest("-m", "engines", arguments=arguments, TEST_DATABASE_URL=url))
     except PostgresMissing as reason:
         missing.append(f"the tests on PostgreSQL: {reason}")
     if missing:
