@@ -1,7 +1,7 @@
 """Every address of the house. Fixed words are mounted before the pages (and reserved as their slugs)."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path, re_path
+from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.api.v3.urls import api as wagtail_api
@@ -17,7 +17,7 @@ urlpatterns = [
     path("favicon.ico", views.favicon),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    re_path(r"^media/(?P<path>(?!documents/).+)$", views.media),
+    path("media/<path:path>", views.media),
     path("api/v1/", api.urls),
     path("api/v3/", wagtail_api.urls),
     path("mailbox/", include("mail.urls")),

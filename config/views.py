@@ -1,7 +1,9 @@
 """Files at fixed addresses."""
 
+import posixpath
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -22,8 +24,13 @@ def favicon(request: HttpRequest) -> HttpResponse:
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Uploaded pictures, as inert files: an uploaded SVG or HTML file can run nothing on this origin.
 
-    Documents go through Wagtail's own view, which asks who may read them.
+    Documents go through Wagtail's own view, which asks who may read them; no other spelling leads to them.
     """
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    if path != posixpath.normpath(path).lstrip("/") or path.casefold().startswith("documents/"):
+        raise Http404
+    try:
+        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    except OSError:  # no file has a name that long
+        raise Http404 from None
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response

@@ -89,7 +89,21 @@ def test_an_uploaded_file_can_run_nothing(upload: Path):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["documents/draft.pdf", "../db.sqlite3", "%2e%2e/db.sqlite3", "images/", ""])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "documents/draft.pdf",
+        "/documents/draft.pdf",
+        "./documents/draft.pdf",
+        "%2e/documents/draft.pdf",
+        "images/../documents/draft.pdf",
+        "../db.sqlite3",
+        "%2e%2e/db.sqlite3",
+        "images/",
+        "images/" + "a" * 300,
+        "",
+    ],
+)
 def test_documents_and_what_lies_outside_are_not_served_as_uploads(upload: Path, path: str):
     (upload / "documents" / "draft.pdf").write_bytes(b"%PDF")
     (upload.parent / "db.sqlite3").touch()
