@@ -27,5 +27,9 @@ control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  (a file in memory, without a name)
 logconfig_dict = {
     **settings.LOGGING,
-    "loggers": {"gunicorn.error": {"level": "WARNING", "handlers": ["stderr"], "propagate": False}},
+    "loggers": {
+        "gunicorn.error": {"level": "WARNING", "handlers": ["stderr"], "propagate": False},
+        # It drops the body of an answer to HEAD, which Django leaves to the server, and says so each time.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
+    },
 }
