@@ -4,7 +4,7 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -41,6 +41,10 @@ def denied(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
     return problem(403, detail=str(error))
 
 
+def oversized(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    return problem(413, detail="The body is larger than anything this address takes.")
+
+
 def domain_error(request: HttpRequest, error: Exception) -> HttpResponse:
     """The rooms' own errors carry ``status``, ``title``, ``detail`` and ``extra()``; all else is a fault."""
     if not hasattr(error, "status"):
@@ -60,6 +64,7 @@ def register(api: NinjaAPI) -> None:
         HttpError: http_error,
         Http404: missing,
         PermissionDenied: denied,
+        RequestDataTooBig: oversized,
         Exception: domain_error,
     }
     for kind, handler in handlers.items():
