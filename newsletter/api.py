@@ -11,6 +11,7 @@ from newsletter import selectors, services
 router = Router(tags=["newsletter"])
 Token = Annotated[str, Field(max_length=64)]
 Locale = Annotated[str, Field(pattern="^(nb|pl)$")]
+Slug = Annotated[str, Field(max_length=64, pattern="^[a-zA-Z0-9_-]*$")]
 
 
 class NoticeOut(Schema):
@@ -38,13 +39,13 @@ class ListsOut(Schema):
 
 
 class ListIn(Schema):
-    slug: Annotated[str, Field(max_length=64)]
+    slug: Slug
     notice: Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of the notice really shown.")]
 
 
 class SubscriptionIn(Schema):
     email: Annotated[str, Field(max_length=320)]
-    name: Annotated[str, Field(max_length=120)] = ""
+    name: Annotated[str, Field(max_length=120, pattern=r"^\P{Cc}*$", description="One line.")] = ""
     lists: Annotated[list[ListIn], Field(min_length=1, max_length=20)]
     locale: Locale = "nb"
     via: Annotated[str, Field(max_length=16, description="Code of the share that brought the reader.")] = ""
@@ -65,7 +66,7 @@ class ConfirmedOut(Schema):
 
 class WithdrawIn(Schema):
     token: Token
-    lists: Annotated[list[str], Field(max_length=20)] | None = None
+    lists: Annotated[list[Slug], Field(max_length=20)] | None = None
 
 
 class Accepted(Schema):

@@ -31,7 +31,9 @@ class SignupForm(forms.Form):
 
     def chosen(self) -> "list[tuple[str, str]]":
         """Ticked lists with the hash of the notice that stood beside each."""
-        return [(slug, self.data.get(f"notice-{slug}", "")) for slug in self.cleaned_data["list"]]
+        ticked = [(slug, self.data.get(f"notice-{slug}", "")) for slug in self.cleaned_data["list"]]
+        # PostgreSQL takes no NUL in text.
+        return [(slug.replace("\x00", ""), shown.replace("\x00", "")) for slug, shown in ticked]
 
     def show(self, error: NewsletterError | AddressInvalid) -> None:
         """Put a refusal beside its field."""

@@ -58,6 +58,29 @@ def test_a_signup_that_cannot_be_is_refused_without_repeating_the_address(client
     assert not Subject.objects.exists()
 
 
+@pytest.mark.engines
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"email": "k\x00ri@example.no"}, 422),
+        ({"name": "K\x00ri"}, 422),
+        ({"name": "Kari\nBcc: stein@example.no"}, 422),
+        ({"via": "\x00"}, 202),
+        ({"lists": [{"slug": "\x00", "notice": "0" * 64}]}, 422),
+    ],
+)
+def test_letters_no_database_takes_are_refused_or_ignored(client, lists, change, status):
+    assert sign_up(client, **change).status_code == status
+
+
+@pytest.mark.engines
+def test_a_list_no_database_takes_cannot_be_left(client, lists):
+    consent = subscribe()
+    answer = post(client, "subscriptions/withdraw", token=leave_token(consent), lists=["\x00"])
+    assert answer.status_code == 422
+    assert head().state == State.GIVEN
+
+
 def test_lists_are_shown_with_the_exact_notice(client, lists):
     shown = client.get("/api/v1/lists").json()["lists"]
     assert [found["slug"] for found in shown] == [TIPS, POSTS]

@@ -69,6 +69,21 @@ def test_a_list_that_does_not_exist_is_refused(client, lists):
     assert post(client, "hemmelig").status_code == 422
 
 
+@pytest.mark.engines
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"list": "\x00"}, 422),
+        ({f"notice-{TIPS}": "\x00"}, 409),
+        ({"name": "\x00"}, 422),
+        ({"page": "\x00"}, 422),
+    ],
+)
+def test_letters_no_database_takes_are_refused(client, lists, change, status):
+    assert post(client, TIPS, **change).status_code == status
+    assert not Subject.objects.exists()
+
+
 def test_a_machine_that_fills_the_hidden_field_learns_nothing(client, lists):
     machine, person = post(client, TIPS, website="http://spam.example"), post(client, TIPS, email=STEIN)
     assert machine.status_code == person.status_code == 200
