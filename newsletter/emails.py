@@ -88,8 +88,10 @@ def bulk_headers(consent: Consent, *, title: str) -> dict[str, str]:
     break the signature of folded headers."""
     one_click = absolute(reverse("one-click", args=[links.make("leave", consent.pk)]))
     host = urlsplit(settings.BASE_URL).hostname
+    # A long title is several encoded words, here on one line.
+    name = Header(title, "utf-8").encode(linesep="")
     return {
-        "List-Id": f"{Header(title, 'utf-8').encode()} <{consent.purpose.slug}.{host}>",
+        "List-Id": f"{name} <{consent.purpose.slug}.{host}>",
         "List-Unsubscribe": f"<{one_click}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Precedence": "bulk",

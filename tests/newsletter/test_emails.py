@@ -1,6 +1,7 @@
 """What the newsletter writes, as it leaves."""
 
 import re
+from email.header import decode_header
 
 import pytest
 from wagtail.models import Site
@@ -9,6 +10,7 @@ from consent.models import SiteIdentity
 from mail.models import OutboxMessage
 from newsletter import services, tokens
 from newsletter.models import SignupRequest
+from newsletter.services import list_create
 from tests.newsletter.conftest import (
     KARI,
     POSTS,
@@ -122,6 +124,15 @@ def test_headers_of_the_welcome_are_not_folded_on_the_wire(lists):
     raw = mail.message().as_bytes(linesep="\r\n").decode()
     line = next(line for line in raw.split("\r\n") if line.startswith("List-Unsubscribe:"))
     assert line == f"List-Unsubscribe: <http://127.0.0.1:8000/u/{leave_token(consent)}>"
+
+
+def test_a_list_with_a_long_title_is_welcomed_too(lists):
+    title = "Markedsføring for deg som driver nettbutikk – " + "ukens råd " * 6
+    list_create(slug="lang", frequency="weekly", texts={"nb": (title.strip(), "Ett råd.")})
+    subscribe("lang")
+    name, address = decode_header(delivered()[0].message()["List-Id"])
+    assert name[0].decode(name[1]) == title.strip()
+    assert address[0].strip() == b"<lang.127.0.0.1>"
 
 
 def test_to_a_subscriber_who_asks_again_a_mail_says_so_without_any_personal_link(lists):
