@@ -19,7 +19,7 @@ from consent.ledger.checkpoints import TreeHead
 from consent.ledger.keys import load_key
 from consent.ledger.notes import Verifier, open_note
 from consent.models import Checkpoint, LeafData, LogLeaf, Tile
-from consent.verify_records import Records, Row, check_heads, check_waiting
+from consent.verify_records import Records, Row, check_heads, check_notices, check_waiting
 from consent.verify_tree import Tree, first_difference
 
 CHUNK = 2048
@@ -81,6 +81,7 @@ class Audit:
         self.total = LogLeaf.objects.count()
         self.records = Records()
         self.erased: set[int] = set()  # indexes without their leaf, until an erasure leaf names them
+        self.notices: set[str] = set()  # hashes that the log fixes in time
         self.outside = opened(outside, max(self.total - 1, 0)) if outside is not None else None
 
     def run(self) -> Report:
@@ -92,6 +93,7 @@ class Audit:
         self.check_ends()
         self.check_outside()
         self.report.waiting = check_waiting(self.records, self.total)
+        check_notices(self.notices)
         check_heads()
         self.report.size, self.report.root = self.tree.size, self.tree.root()
         return self.report
@@ -143,10 +145,16 @@ class Audit:
             self.report.events += 1
         elif record:
             raise LogFault(index, f"the record {record['event_id']} points at a leaf that is no event.")
-        elif kind == b"notice" and rest.decode().strip() not in self.records.hashes:
-            raise LogFault(index, "the notice whose hash this is no longer exists.")
+        elif kind == b"notice":
+            shown = rest.decode().strip()
+            if shown not in self.records.hashes:
+                raise LogFault(index, "the notice whose hash this is no longer exists.")
+            self.notices.add(shown)
         elif kind == b"erasure":
-            self.erased.difference_update(map(int, rest.split(b"\n")[1].split(b",")))
+            named = set(map(int, rest.split(b"\n")[1].split(b",")))
+            if returned := named - self.erased:
+                raise LogFault(min(returned), "the leaf was erased, and is here again.")
+            self.erased -= named
 
     def check_tile(self, level: int, number: int, hashes: bytes) -> None:
         span = 256**level

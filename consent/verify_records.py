@@ -25,10 +25,14 @@ FIELDS = (
     "body",
     "log_index",
     "notice_id",
+    "purpose_id",
     "purpose__slug",
     "subject_id",
+    "subject__scheme",
+    "subject__value",
     "subject__key__key",
     "consent__subject_id",
+    "consent__purpose_id",
 )
 Row = dict[str, Any]
 
@@ -47,13 +51,14 @@ class Records:
     def __init__(self) -> None:
         self.notices = {
             notice.pk: {
+                "id": f"{notice.purpose.slug}/{notice.lang}/{notice.version}",
                 "version": notice.version,
                 "lang": notice.lang,
                 "sha256": _sha256(notice.text),
                 "form_sha256": _sha256(notice.html),
                 "label_sha256": _sha256(notice.label),
             }
-            for notice in Notice.objects.iterator()
+            for notice in Notice.objects.select_related("purpose").iterator()
         }
         # Erased, and the log will say so at the next seal.
         self.erased_at = set(ErasedEvent.objects.exclude(log_index=None).values_list("log_index", flat=True))
@@ -78,6 +83,7 @@ class Records:
             "event_state": record["state"],
             "event_time": _rfc3339(record["at"]),
             "purpose": record["purpose__slug"],
+            "subject": {"scheme": record["subject__scheme"], "value": record["subject__value"]},
         }
         said = {**body, "purpose": body["purposes"][0]["id"]}
         for name, value in columns.items():
@@ -85,6 +91,8 @@ class Records:
                 raise LogFault(index, f"the row of the record {record['event_id']} has another {name}.")
         if record["consent__subject_id"] != record["subject_id"]:
             raise LogFault(index, f"the record {record['event_id']} hangs on somebody else's consent.")
+        if record["consent__purpose_id"] != record["purpose_id"]:
+            raise LogFault(index, f"the record {record['event_id']} hangs on a consent to something else.")
         shown, kept = body.get("notice"), self.notices.get(record["notice_id"])
         if (shown and {name: shown[name] for name in kept or {}}) != kept:
             raise LogFault(index, f"the notice of the record {record['event_id']} is not the one shown.")
@@ -110,6 +118,17 @@ def check_waiting(records: Records, size: int) -> int:
     if stray := events.exclude(event_id__in=known).exclude(event_id__in=erased).first():
         raise LogFault(None, f"The inbox holds {stray.event_id}, but its record is gone.")
     return InboxEntry.objects.count()
+
+
+def check_notices(logged: set[str]) -> None:
+    """LogFault unless every notice is among those ``logged`` (their hashes), or waits in the inbox."""
+    waiting = InboxEntry.objects.filter(event_id=None).values_list("leaf", flat=True)
+    known = logged | {
+        bytes(leaf).decode("ascii", "replace").partition("notice\n")[2].strip() for leaf in waiting
+    }
+    for notice in Notice.objects.order_by("pk").iterator():
+        if notice.sha256 not in known:
+            raise LogFault(None, f"The notice {notice.sha256} was never logged.")
 
 
 def check_heads() -> None:

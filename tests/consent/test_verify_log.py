@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from consent import checkpoint_file, services
 from consent.errors import LogFault
+from consent.events import text_hash
 from consent.ledger.keys import generate_key
 from consent.ledger.leaves import blinding, commitment, erasure_leaf, event_leaf
 from consent.ledger.merkle import leaf_hash
@@ -45,6 +46,11 @@ def fault() -> LogFault:
 
 def is_sqlite() -> bool:
     return connection.vendor == "sqlite"
+
+
+def key_of(subject: Subject) -> Any:
+    """As the id stands in raw SQL."""
+    return subject.pk.hex if is_sqlite() else subject.pk
 
 
 def flip(table: str, column: str, where: str, position: int) -> None:
@@ -226,8 +232,28 @@ def test_a_notice_whose_form_was_changed_is_named_by_its_first_record(column: st
 def test_a_consent_that_does_not_stand_where_its_last_record_left_it_is_found(
     change: str, kari: Subject, log: Subject
 ) -> None:
-    sql(f"UPDATE consent_consent SET {change} WHERE subject_id = %s", kari.pk.hex if is_sqlite() else kari.pk)
+    sql(f"UPDATE consent_consent SET {change} WHERE subject_id = %s", key_of(kari))
     assert "consent" in fault().what.lower()
+
+
+def test_a_consent_moved_to_another_purpose_is_named_by_its_first_record(kari: Subject, log: Subject) -> None:
+    other = make_purpose("nyheter")
+    sql("UPDATE consent_consent SET purpose_id = %s WHERE subject_id = %s", other.pk, key_of(kari))
+    assert fault().index == KARI
+
+
+def test_an_address_changed_by_hand_is_named_by_the_first_record(kari: Subject, log: Subject) -> None:
+    sql("UPDATE consent_subject SET value = 'stein@example.no' WHERE id = %s", key_of(kari))
+    assert fault().index == KARI
+
+
+def test_a_notice_that_was_never_logged_is_found(log: Subject) -> None:
+    tamper(
+        "INSERT INTO consent_notice (purpose_id, lang, version, sha256, label, text, html, created_at) "
+        "SELECT purpose_id, lang, 2, %s, label, 'Noe annet', html, created_at FROM consent_notice",
+        text_hash("Noe annet"),
+    )
+    assert "was never logged" in str(fault())
 
 
 def test_a_withdrawal_undone_by_hand_is_found(kari: Subject, notice: Notice, log: Subject) -> None:
@@ -280,6 +306,14 @@ def test_a_leaf_taken_away_needs_a_logged_erasure(log: Subject) -> None:
     InboxEntry.objects.create(leaf=erasure_leaf("request", [OLA]))
     seal()
     assert verify_log().erased == 2
+
+
+def test_an_erased_person_who_is_put_back_is_named(log: Subject) -> None:
+    """As from a backup: leaf, record, key and address, all of them right."""
+    InboxEntry.objects.create(leaf=erasure_leaf("request", [OLA, OLA + 1]))
+    seal()
+    found = fault()
+    assert (found.index, found.what) == (OLA, "the leaf was erased, and is here again.")
 
 
 def test_a_record_erased_without_its_leaf_is_named(log: Subject) -> None:
