@@ -9,12 +9,14 @@ from email.message import EmailMessage as Parsed
 from email.parser import BytesParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 SHOWN = 100
+THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
 HEADERS = (
     "From",
     "To",
@@ -80,6 +82,11 @@ class Mail:
     def _body(self, kind: str) -> str:
         part: Any = self.message.get_body(preferencelist=(kind,))
         return part.get_content() if part else ""
+
+
+def is_open() -> bool:
+    """Whether the mailbox has pages: they show everybody's mail, so only on a site of this machine alone."""
+    return urlsplit(settings.BASE_URL).hostname in THIS_MACHINE
 
 
 def open_maildir() -> mailbox.Maildir:

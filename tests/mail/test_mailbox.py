@@ -27,9 +27,12 @@ def put(
 
 
 @pytest.mark.django_db
-def test_an_https_site_shows_nobody_its_mail(client, settings):
+@pytest.mark.parametrize(
+    "address", ["https://snakkis.example", "http://snakkis.example", "http://192.168.1.5:8000"]
+)
+def test_a_public_site_shows_nobody_its_mail(client, settings, address):
     key = put()
-    settings.HTTPS, settings.SECURE_SSL_REDIRECT = True, False
+    settings.BASE_URL = address
     assert client.get("/mailbox/").status_code == 404
     assert client.get(reverse("mailbox-mail", args=[key])).status_code == 404
     assert client.get(reverse("mailbox-html", args=[key])).status_code == 404
@@ -108,11 +111,11 @@ def test_a_mail_without_html_has_no_frame(client):
 
 
 def test_a_public_site_is_warned_that_its_mail_reaches_nobody(settings):
-    settings.HTTPS = True
+    settings.BASE_URL = "http://snakkis.example"
     [warning] = mailbox_is_for_development(None)
     assert warning.id == "mail.W001"
 
 
 def test_a_site_on_this_machine_is_not_warned(settings):
-    settings.HTTPS = False
+    settings.BASE_URL = "http://localhost:8000"
     assert mailbox_is_for_development(None) == []
