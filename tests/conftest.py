@@ -11,8 +11,8 @@ from django.core.cache import caches
 from django.db import connections
 from django.utils import translation
 
-from config.counters import counter_file
 from tests.databases import Template, template
+from tests.files import remove_counters
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -113,9 +113,3 @@ def clean_slate(settings: Any, tmp_path: Path) -> Iterator[None]:
 
 def pytest_unconfigure() -> None:
     remove_counters(django_settings.VAR_DIR)
-
-
-def remove_counters(var_dir: Path) -> None:
-    file = counter_file(str(var_dir))
-    for path in file.parent.glob(f"{file.name}*"):
-        path.unlink(missing_ok=True)

@@ -4,6 +4,8 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from config.counters import counter_file
+
 BASE_DIR = Path(__file__).resolve().parents[1]
 NOT_OURS = {"var", "node_modules", "__pycache__"}
 
@@ -13,3 +15,10 @@ def our_files(*endings: str, under: Path = BASE_DIR) -> Iterator[Path]:
     for folder, folders, files in os.walk(under):
         folders[:] = sorted(name for name in folders if name not in NOT_OURS and not name.startswith("."))
         yield from (Path(folder, name) for name in sorted(files) if name.endswith(endings))
+
+
+def remove_counters(var_dir: Path) -> None:
+    """Take the counters of a site that is gone out of shared memory."""
+    file = counter_file(str(var_dir))
+    for path in file.parent.glob(f"{file.name}*"):
+        path.unlink(missing_ok=True)

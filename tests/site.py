@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.files import BASE_DIR
+from tests.files import BASE_DIR, remove_counters
 from tests.waiting import until
 
 START_SECONDS, STOP_SECONDS = 180, 30
@@ -111,6 +111,7 @@ def running_site(
         yield site
     finally:
         stop(process)
+        remove_counters(site.var_dir)
 
 
 def stop(process: "subprocess.Popen[bytes]") -> None:

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from tests.drills.load import Target
-from tests.files import BASE_DIR
+from tests.files import BASE_DIR, remove_counters
 from tests.site import answers, environment, free_port, stop
 from tests.waiting import until
 
@@ -41,6 +41,7 @@ class Stack:
     ) -> None:
         stop(self.web)
         stop(self.worker)
+        remove_counters(self.folder / "var")
 
     def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
         with self.log.open("ab") as log:
