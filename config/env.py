@@ -173,7 +173,9 @@ def secret(
 
 def _write_once(path: Path, value: str) -> None:
     """Write beside, then link into place: two processes starting at once agree on the first one's value."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # VAR_DIR itself too: with the database it holds every address. A folder that is there keeps its mode.
+    for folder in (path.parent.parent, path.parent):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(value)

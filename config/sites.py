@@ -78,7 +78,7 @@ def held_kind() -> Kind | None:
 def claim(kind: Kind) -> None:
     """Mark VAR_DIR as holding a site of this kind. WrongKindError when it holds one of the other."""
     refuse_other(kind)
-    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
     (settings.VAR_DIR / "kind").write_text(kind, encoding="utf-8")
 
 

@@ -133,6 +133,11 @@ def test_a_secret_comes_from_the_variable_then_the_file_then_is_generated_once(
     assert env.secret("NAME", tmp_path) == "from the variable"
 
 
+def test_a_folder_made_for_a_site_is_closed_to_others(tmp_path: Path):
+    env.secret("NAME", tmp_path / "var" / "site")
+    assert stat.S_IMODE((tmp_path / "var" / "site").stat().st_mode) == 0o700
+
+
 def test_processes_that_start_at_once_agree_on_a_generated_secret(tmp_path: Path):
     ask = "import sys; from pathlib import Path; from config import env; sys.stdin.read(1);"
     ask += "print(env.secret('NAME', Path(sys.argv[1])))"
