@@ -14,11 +14,10 @@ NewPage = Callable[..., Page]
 DESKTOP = {"width": 1280, "height": 900}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.is_relative_to(__file__.rpartition("/")[0]):
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("site"))
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """All stories in one process, so that they share the site."""
+    item.add_marker(pytest.mark.browser)
+    item.add_marker(pytest.mark.xdist_group("site"))
 
 
 @pytest.fixture(scope="session")

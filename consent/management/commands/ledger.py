@@ -31,7 +31,7 @@ class Command(BaseCommand):
         return super().create_parser(prog_name, subcommand, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("action", choices=["seal", "verify"])
+        parser.add_argument("action", choices=["seal", "verify"], help="what to do, as told above")
         parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
 
     def handle(self, *, action: str, json: bool, **options: Any) -> None:
