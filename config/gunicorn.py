@@ -23,8 +23,8 @@ worker_class, threads, reuse_port = "gthread", 4, True
 # Django is loaded once and shared by the workers.
 preload_app = True
 graceful_timeout = 10
-# gunicorn lets a header SCRIPT_NAME through from a proxy on this machine, and most proxies let it through from
-# anybody: it would move the site, and serve one page under the address of another.
+# gunicorn takes a header SCRIPT_NAME from a proxy on this machine, which may have it from anybody: it would
+# move the site, and serve one page under the address of another.
 forwarder_headers = ""
 control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  (a file in memory, without a name)
