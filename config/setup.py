@@ -19,7 +19,7 @@ from blog.importing.markdown import blocks_of
 from blog.models import StandardPage
 from blog.slugs import slug_of
 from config import sites
-from config.privacy import privacy_source
+from config.first_pages import about_source, privacy_source
 from config.roles import OWNER
 from consent.models import SiteIdentity
 from consent.selectors import site_identity
@@ -137,8 +137,9 @@ def set_up(*, answers: Mapping[str, str]) -> Outcome:
     if Page.objects.count() != pages_before:
         outcome.done.append("The pages are made, in Norwegian and Polish.")
     identity = _identity(tree.site, answers)
-    for lang, page in (("nb", tree.nb.privacy), ("pl", tree.pl.privacy)):
-        _fill(page, privacy_source(lang, identity))
+    for lang, branch in (("nb", tree.nb), ("pl", tree.pl)):
+        _fill(branch.about, about_source(lang, identity))
+        _fill(branch.privacy, privacy_source(lang, identity))
     _first_list(answers, outcome)
     _owner(answers["owner-email"], outcome)
     if (number := answers["org-number"]) and not is_norwegian(number):

@@ -7,7 +7,7 @@ from blog.importing.links import link
 from blog.importing.markdown import blocks_of
 from blog.models import HomePage, ImportedDocument, StandardPage
 from config.demo.contents import page_source
-from config.privacy import privacy_source
+from config.first_pages import privacy_source
 from config.sites import Branch, Tree
 from consent.selectors import site_identity
 

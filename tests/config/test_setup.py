@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
+from django.test import Client
 from wagtail.models import Page
 
 from config import sites
@@ -100,6 +101,21 @@ def test_the_privacy_page_names_who_answers_and_nobody_else(lang: str):
     assert "hei@example.no" in text
     assert "Demo" not in text
     assert "{" not in text
+
+
+@pytest.mark.parametrize("lang", ["nb", "pl"])
+def test_the_about_page_begins_with_who_answers_and_how_to_reach_them(lang: str):
+    setup(**ANSWERS)
+    text = getattr(sites.build_tree(site_name="Snakkis"), lang).about.body.render_as_block()
+    assert "Kari Nordmann AS" in text
+    assert "hei@example.no" in text
+    assert "{" not in text
+
+
+def test_a_language_without_a_newsletter_says_so(client: Client):
+    setup(**ANSWERS | {"list_pl": "", "list_text_pl": ""})
+    assert "Nie ma jeszcze newslettera" in client.get("/pl/nyhetsbrev/").content.decode()
+    assert "ikke noe nyhetsbrev" not in client.get("/nyhetsbrev/").content.decode()
 
 
 def test_a_number_that_cannot_be_norwegian_is_kept_and_pointed_out():

@@ -16,7 +16,8 @@ HELP = (
 NEXT = """
 What to do next:
   1. Start it: VAR_DIR={var_dir} make run
-  2. Log in at {base_url}/admin/ and read {base_url}/personvern/: it says what Snakkis does; add what you do.
+  2. Log in at {base_url}/admin/, tell who you are on {base_url}/om/, and read {base_url}/personvern/:
+     it says what Snakkis does; add what you do.
   3. Before the public comes: BASE_URL, EMAIL_URL and PROXIES, see docs/configuration.md;
      then 'manage.py check --deploy'.
 """
@@ -27,7 +28,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         for question in QUESTIONS:
-            default = f" Default: {question.default}." if question.default else ""
+            default = f" Default: {question.default.rstrip('.')}." if question.default else ""
             parser.add_argument(f"--{question.flag}", help=question.text + default)
         parser.add_argument(
             "--no-input", action="store_true", help="Ask nothing; refuse when an answer is missing."
