@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.panels import TitleFieldPanel
 from wagtail.admin.ui.components import Component
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
@@ -50,14 +51,14 @@ class AuthorViewSet(SnippetViewSet):
     icon = "user"
     list_display = ["name", "bio"]
     search_fields = ["name"]
-    panels = ["name", "slug", "bio"]
+    panels = [TitleFieldPanel("name", targets=["slug"]), "slug", "bio"]
 
 
 class CategoryViewSet(SnippetViewSet):
     model = Category
     icon = "folder-open-inverse"
     search_fields = ["name"]
-    panels = ["name", "slug"]
+    panels = [TitleFieldPanel("name", targets=["slug"]), "slug"]
 
 
 @register_snippet

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from blog.models import Author, Category
+from blog.models import Author, Category, PostPage
 from config.sites import Tree
 
 
@@ -28,6 +28,16 @@ def test_authors_and_categories_have_a_menu_of_their_own(tree: Tree, admin_clien
     assert "Kari Nordmann" in admin_client.get("/admin/snippets/blog/author/").content.decode()
     assert "Ukens tips" in admin_client.get("/admin/snippets/blog/category/").content.decode()
     assert admin_client.get("/admin/snippets/blog/author/add/").status_code == 200
+
+
+def test_the_editor_makes_slugs_of_plain_letters(tree: Tree, admin_client: Client) -> None:
+    form = admin_client.get(f"/admin/pages/add/blog/postpage/{tree.nb.blog.pk}/").content.decode()
+    assert "data-w-slug-allow-unicode-value" not in form
+
+
+def test_a_page_without_a_slug_gets_its_title_in_plain_letters(tree: Tree) -> None:
+    first, second = (tree.nb.blog.add_child(instance=PostPage(title="Ærlig på blått")) for _ in range(2))
+    assert (first.slug, second.slug) == ("aerlig-pa-blatt", "aerlig-pa-blatt-2")
 
 
 def test_wagtails_own_api_lists_published_posts_and_no_draft(make_post: Any, client: Client) -> None:

@@ -1,0 +1,1 @@
+"""Where a language's own way with dates is not Django's."""
