@@ -33,7 +33,7 @@ class ListUnknownError(NewsletterError):
 class LinkUnknownError(NewsletterError):
     status = 404
     title = _("This link leads nowhere")
-    detail = _("The link is not complete. Open it from the mail once more, or type the code.")
+    detail = _("The link is not complete. Open it from the mail once more, or copy the whole of it.")
 
 
 class LinkExpiredError(NewsletterError):

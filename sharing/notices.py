@@ -24,4 +24,4 @@ def share_notice_text() -> ShareNotice:
         "When you share, you get a link of your own to this page. We count visits and signups through it, "
         "never who they are. You can stop the link at any time on its own page."
     )
-    return ShareNotice(label=_("Share the post"), text=text, html=format_html("<p>{}</p>", text))
+    return ShareNotice(label=_("Share this page"), text=text, html=format_html("<p>{}</p>", text))

@@ -104,6 +104,7 @@ function shareLine(section) {
   native.addEventListener("click", shareWithApp);
   part("mail").addEventListener("click", () => {
     part("fallback").hidden = false;
+    status(section, "");
     use("mail");
   });
   textButton.addEventListener("click", copyText);

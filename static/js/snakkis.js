@@ -41,7 +41,7 @@ function turnOff() {
   carry("");
   history.replaceState(history.state, "", location.pathname + location.search);
   notice.hidden = true;
-  document.querySelector("main").focus();
+  document.querySelector("main").focus({ preventScroll: true });
 }
 
 /** Reports one read when the middle of the text has been reached, or the page been in view long enough. */
