@@ -39,7 +39,7 @@ class LinkUnknownError(NewsletterError):
 class LinkExpiredError(NewsletterError):
     status = 410
     title = _("This link is no longer valid")
-    detail = _("Nobody confirmed in time, so the address was deleted. You are welcome to sign up again.")
+    detail = _("It was not confirmed, so the address is deleted. You are welcome to sign up again.")
 
 
 class CodeRefusedError(NewsletterError):
