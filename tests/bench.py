@@ -56,7 +56,7 @@ class Row(NamedTuple):
 
     def __str__(self) -> str:
         ratio = self.speed / self.limit
-        return f"| {self.what} | {self.speed:,.0f} | {self.yardstick} | {self.limit:,.0f} | {ratio:.2f} |"
+        return f"| {self.what} | {self.speed:,.0f} | {self.yardstick} | {self.limit:,.0f} | {ratio:.3g} |"
 
 
 def rate(action: Callable[[], Any]) -> float:

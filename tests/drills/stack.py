@@ -80,6 +80,7 @@ def prepare(host: str) -> Target:
     from newsletter.services import list_create
     from tests.databases import SqliteTemplate
 
+    settings.STATIC_ROOT.mkdir()
     migrated = SqliteTemplate()
     migrated.build()
     migrated.use(migrated.copy(settings.VAR_DIR))
