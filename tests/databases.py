@@ -7,6 +7,7 @@ import hashlib
 import os
 import shutil
 import time
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Protocol
@@ -77,8 +78,9 @@ class SqliteTemplate:
         except OSError:  # another run was first
             shutil.rmtree(draft)
         for old in CACHE.iterdir():
-            if old.stat().st_mtime < time.time() - DAY:
-                shutil.rmtree(old, ignore_errors=True)
+            with suppress(FileNotFoundError):  # another run's draft may just have got its name
+                if old.stat().st_mtime < time.time() - DAY:
+                    shutil.rmtree(old, ignore_errors=True)
 
     def copy(self, folder: Path) -> str:
         for file in self.folder.iterdir():
