@@ -37,7 +37,7 @@ def receiver() -> Iterator[Receiver]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
     state.url = f"http://127.0.0.1:{server.server_port}/hooks"
     yield state
     server.shutdown()
