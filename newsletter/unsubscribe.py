@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from newsletter import selectors, services
 from newsletter.errors import LinkUnknownError
-from newsletter.headers import FORM_METHODS, private
+from sharing.headers import FORM_METHODS, private
 
 
 @csrf_exempt

@@ -38,8 +38,8 @@ from mail.delivery import sender_address
 from newsletter import emails, selectors, services
 from newsletter.errors import CodeRefusedError, LinkExpiredError, LinkUnknownError, NewsletterError
 from newsletter.forms import CodeForm, SignupForm
-from newsletter.headers import FORM_METHODS, private
 from newsletter.models import NewsletterPage
+from sharing.headers import FORM_METHODS, private
 
 
 @csrf_exempt

@@ -21,6 +21,7 @@ from sharing import selectors, services
 from sharing.callers import caller_of
 from sharing.drawing import generation_picture
 from sharing.errors import SharingError
+from sharing.headers import FORM_METHODS, private
 from sharing.hits import services as hits
 from sharing.limits import charge
 from sharing.links import landing_path, result_path, share_url
@@ -41,6 +42,7 @@ def share_visit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @csrf_exempt
+@private
 @require_POST
 def share_create(request: HttpRequest) -> HttpResponse:
     """POST /d/ by the form without a script: pressing the button makes the link and uses it at once."""
@@ -54,13 +56,14 @@ def share_create(request: HttpRequest) -> HttpResponse:
             visitor=caller.visitor,
         )
     except SharingError as error:
-        return _private(render(request, "sharing/refused.html", {"error": error}, status=error.status))
+        return render(request, "sharing/refused.html", {"error": error}, status=error.status)
     services.use(code=share.code)
-    return _private(HttpResponse(status=303, headers={"Location": result_path(share)}))
+    return HttpResponse(status=303, headers={"Location": result_path(share)})
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@private
+@require_http_methods(FORM_METHODS)
 def share_result(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """The link's own page. Opening it changes nothing; its one form stops the link."""
     share = share_by_result_token(code, token)
@@ -68,7 +71,7 @@ def share_result(request: HttpRequest, code: str, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         services.stop(share=share)
-        return _private(HttpResponse(status=303, headers={"Location": result_path(share)}))
+        return HttpResponse(status=303, headers={"Location": result_path(share)})
     result = selectors.result(share)
     context = {
         "shared": share.page,
@@ -82,12 +85,4 @@ def share_result(request: HttpRequest, code: str, token: str) -> HttpResponse:
     with translation.override(language):
         response = render(request, "sharing/result.html", context)
     response.headers["Content-Language"] = language
-    return _private(response)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Not kept, not indexed, and its address told to nobody."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
     return response
