@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -17,10 +17,10 @@ from consent.selectors import living_consents
 from sharing.errors import PageNotFoundError
 from sharing.hits.models import Hit
 from sharing.models import Conversion, PageCount, Share, ShareCount, Verdict
-from sharing.services import UNUSED_LIVES
 from sharing.tokens import is_code
 from sharing.verdicts import RULES
 
+UNUSED_LIVES = timedelta(hours=24)
 # Below this a number of signups could point at a person the sharer knows.
 SIGNUPS_FLOOR = 3
 # All that a visit needs to know. Every column more is paid for on every visit.
@@ -69,16 +69,25 @@ def landing(code: str) -> Share | None:
     return LANDING.filter(code=code).first() if is_code(code) else None
 
 
+def standing_share(code: str) -> Share | None:
+    """The link that brought a reader, by its code. None when there is none, or when it was stopped."""
+    return Share.objects.filter(code=code, stopped_at=None).first() if is_code(code) else None
+
+
 def public_share(code: str) -> Share | None:
     """A link that still leads somewhere as a link: known, not stopped, its page live."""
     share = landing(code)
     return share if share and not share.stopped_at and share.page.live else None
 
 
+def long_unused() -> QuerySet[Share]:
+    """Links offered a day ago and not used since."""
+    return Share.objects.filter(used_at=None, created_at__lt=timezone.now() - UNUSED_LIVES)
+
+
 def has_due() -> bool:
     """Whether the roll-up has anything to do: hits to count, or unused links to drop."""
-    unused = Share.objects.filter(used_at=None, created_at__lt=timezone.now() - UNUSED_LIVES)
-    return Hit.objects.exists() or unused.exists()
+    return Hit.objects.exists() or long_unused().exists()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """What happens to a share: offered, used, stopped, converted, dropped. Visits are in ``hits.services``."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,6 +11,7 @@ from consent.models import Consent, Notice
 from consent.selectors import current_notice
 from consent.services import publish_notice, purpose_create, record, subject_for_share, withdraw
 from consent.states import State
+from sharing import selectors
 from sharing.hits.models import Hit
 from sharing.hits.seen import remember_sharer
 from sharing.models import Conversion, Share
@@ -20,7 +19,6 @@ from sharing.notices import DPV, PURPOSE, share_notice_text
 from sharing.tokens import is_code, new_code
 from webhooks.services import emit
 
-UNUSED_LIVES = timedelta(hours=24)
 DROP_AT_ONCE = 500
 
 
@@ -131,8 +129,7 @@ def drop_unused() -> int:
 
 
 def _unused() -> list[int]:
-    stale = Share.objects.filter(used_at=None, created_at__lt=timezone.now() - UNUSED_LIVES).order_by("pk")
-    batch = list(stale.values_list("pk", flat=True)[:DROP_AT_ONCE])
+    batch = list(selectors.long_unused().order_by("pk").values_list("pk", flat=True)[:DROP_AT_ONCE])
     hit = set(Hit.objects.filter(share_id__in=batch).values_list("share_id", flat=True))
     return [pk for pk in batch if pk not in hit]
 

@@ -20,7 +20,7 @@ from newsletter.events import announce
 from newsletter.models import MailingList, SignupRequest
 from newsletter.services.holding import hold
 from sharing.models import Share
-from sharing.tokens import is_code
+from sharing.selectors import standing_share
 
 WINDOW = timedelta(days=notices.DAYS_TO_CONFIRM)
 ASK_AGAIN = timedelta(minutes=10)
@@ -55,7 +55,7 @@ def signup(
     if not wanted:
         _say_already(subject, locale, list(asked))
         return
-    share = Share.objects.filter(code=via, stopped_at=None).first() if is_code(via) else None
+    share = standing_share(via)
     request = _pending(subject, wanted) or _open(subject, wanted, share, name, locale)
     _record(request, wanted, heads, _collection(page, share))
     _ask(request)

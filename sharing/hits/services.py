@@ -18,12 +18,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 from wagtail.models import Page
 
-from sharing import services, verdicts
+from sharing import selectors, services, verdicts
 from sharing.callers import Caller
 from sharing.hits import seen
 from sharing.hits.models import Hit
 from sharing.models import PageCount, RolledBatch, Share, ShareCount, Verdict
-from sharing.tokens import is_code
 
 BATCH = 1000
 BATCHES_KEPT = timedelta(days=1)
@@ -44,8 +43,8 @@ def read(*, page: Page, caller: Caller, via: str = "") -> Hit:
     verdict, rule = verdicts.of_read(caller)
     if verdict != Verdict.MACHINE and seen.read_before(page_id=page.pk, visitor=caller.visitor):
         verdict, rule = Verdict.REPEAT, "same-day"
-    links = Share.objects.filter(code=via, page_id=page.pk, stopped_at=None)
-    share_id = links.values_list("pk", flat=True).first() if is_code(via) else None
+    link = selectors.standing_share(via)
+    share_id = link.pk if link and link.page_id == page.pk else None
     return insert(kind=Kind.READ, share_id=share_id, page_id=page.pk, verdict=verdict, rule=rule)
 
 
