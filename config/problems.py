@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
+from consent.errors import Refusal
+
 logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
 
@@ -45,16 +47,17 @@ def oversized(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
     return problem(413, detail="The body is larger than anything this address takes.")
 
 
-def domain_error(request: HttpRequest, error: Exception) -> HttpResponse:
-    """The rooms' own errors carry ``status``, ``title``, ``detail`` and ``extra()``; all else is a fault."""
-    if not hasattr(error, "status"):
-        logger.error("api.failed %s", request.path, exc_info=error)
-        return problem(500, detail="Something broke on our side. Nothing was changed.")
-    extra = error.extra() if hasattr(error, "extra") else {}
+def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
+    extra = error.extra()
     response = problem(error.status, title=str(error.title), detail=str(error.detail), **extra)
     if "retry_after" in extra:
         response.headers["Retry-After"] = str(extra["retry_after"])
     return response
+
+
+def broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    logger.error("api.failed %s", request.path, exc_info=error)
+    return problem(500, detail="Something broke on our side. Nothing was changed.")
 
 
 def register(api: NinjaAPI) -> None:
@@ -65,7 +68,8 @@ def register(api: NinjaAPI) -> None:
         Http404: missing,
         PermissionDenied: denied,
         RequestDataTooBig: oversized,
-        Exception: domain_error,
+        Refusal: refused,
+        Exception: broken,
     }
     for kind, handler in handlers.items():
         api.add_exception_handler(kind, handler)

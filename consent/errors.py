@@ -1,6 +1,6 @@
-"""What can be wrong with a consent or with the log. ``config.problems`` makes RFC 9457 of the first kind."""
+"""What can be wrong with a consent or with the log, and the form in which every room refuses a request."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,16 +9,22 @@ if TYPE_CHECKING:
     from consent.states import State
 
 
-class ConsentError(Exception):
-    """Base of this room's errors: an HTTP status and two sentences for the person in front of it."""
+class Refusal(Exception):
+    """An HTTP status and two sentences for the person in front of it. The API makes RFC 9457 of it."""
 
     status = 400
-    title = _("This consent cannot be recorded")
-    detail = _("The request was not understood.")
+    title: Any
+    detail: Any = _("The request was not understood.")
 
-    def extra(self) -> dict[str, object]:
+    def extra(self) -> dict[str, Any]:
         """More members of the problem document."""
         return {}
+
+
+class ConsentError(Refusal):
+    """Base of this room's refusals."""
+
+    title = _("This consent cannot be recorded")
 
 
 class AddressInvalid(ConsentError):

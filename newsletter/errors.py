@@ -1,17 +1,17 @@
-"""What can be wrong with a signup, a confirmation or a link. Views show ``detail``; the API makes problems
-of it."""
+"""What can be wrong with a signup, a confirmation or a link."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from consent.errors import Refusal
 
-class NewsletterError(Exception):
-    """Base of the room's errors: ``status`` as in HTTP, ``title`` and ``detail`` for people."""
+
+class NewsletterError(Refusal):
+    """Base of this room's refusals."""
 
     status = 422
-    title: Any = _("That did not work")
-    detail: Any = ""
+    title = _("That did not work")
     field: str | None = None  # the form field the words belong to
 
     def extra(self) -> dict[str, Any]:

@@ -1,18 +1,14 @@
-"""What can be wrong with a request about sharing. ``config.problems`` turns each into RFC 9457."""
+"""What can be wrong with a request about sharing."""
 
 from django.utils.translation import gettext_lazy as _
 
+from consent.errors import Refusal
 
-class SharingError(Exception):
-    """Base of this room's errors: an HTTP status and two sentences for the person in front of it."""
 
-    status = 400
+class SharingError(Refusal):
+    """Base of this room's refusals."""
+
     title = _("This cannot be shared")
-    detail = _("The request was not understood.")
-
-    def extra(self) -> dict[str, object]:
-        """More members of the problem document."""
-        return {}
 
 
 class PageNotFoundError(SharingError):
