@@ -45,7 +45,7 @@ def publish_notice(*, purpose: Purpose, lang: str, label: str, text: str, html: 
     """
     Purpose.objects.select_for_update(no_key=True).get(pk=purpose.pk)
     current = selectors.current_notice(purpose=purpose, lang=lang)
-    if current and (current.label, current.text, current.html) == (label, text, html):
+    if current and current.wording == (label, text, html):
         return current
     notice = Notice.objects.create(
         purpose=purpose,

@@ -1,39 +1,27 @@
 """The words beside a list's box: one template per language, filled in from the list and from who answers
 for it."""
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from consent.models import SiteIdentity
+from consent.models import SiteIdentity, Wording
 from consent.selectors import site_identity
 from newsletter.models import MailingList, MailingListText
 
 DAYS_TO_CONFIRM = 7
 
 
-@dataclass(frozen=True)
-class Words:
-    """A notice before it is published: the sentence beside the box, what stands beneath it on the page, and
-    the whole of it as plain text."""
-
-    label: str
-    text: str
-    html: str
-
-
-def write(text: MailingListText) -> Words:
+def write(text: MailingListText) -> Wording:
     """The notice of a list in the language of ``text``, as it reads today."""
     with override(text.lang):
         label = _("Yes, I would like %(title)s by e-mail.") % {"title": text.title}
         body = " ".join(_sentences(text, site_identity()))
         privacy = settings.BASE_URL + reverse("wagtail_serve", args=["personvern/"])
         link = _("How we treat your address")
-    return Words(
+    return Wording(
         label=label,
         text=f"{label}\n\n{body}\n\n{link}: {privacy}",
         html=format_html('<p>{}</p><p><a href="{}">{}</a></p>', body, privacy, link),

@@ -155,8 +155,7 @@ def stale_notices() -> list[MailingList]:
 
 def _is_stale(text: MailingListText) -> bool:
     notice = current_notice(purpose=text.mailing_list.purpose, lang=text.lang)
-    fresh = notices.write(text)
-    return notice is None or (notice.label, notice.text, notice.html) != (fresh.label, fresh.text, fresh.html)
+    return notice is None or notice.wording != notices.write(text)
 
 
 def has_due() -> bool:

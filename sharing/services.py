@@ -30,9 +30,9 @@ def share_notice(*, lang: str) -> Notice:
     with translation.override(lang):
         words = share_notice_text()
     current = current_notice(purpose=purpose, lang=lang)
-    if current and (current.label, current.text, current.html) == (words.label, words.text, words.html):
+    if current and current.wording == words:
         return current  # publishing locks the purpose, and links are offered all the time
-    return publish_notice(purpose=purpose, lang=lang, label=words.label, text=words.text, html=words.html)
+    return publish_notice(purpose=purpose, lang=lang, **words._asdict())
 
 
 @transaction.atomic

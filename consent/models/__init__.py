@@ -1,5 +1,5 @@
 from consent.models.log import Checkpoint, ErasedEvent, InboxEntry, LeafData, LogLeaf, Tile
-from consent.models.purpose import Notice, Purpose
+from consent.models.purpose import Notice, Purpose, Wording
 from consent.models.record import Consent, ConsentRecord
 from consent.models.site import SiteIdentity
 from consent.models.subject import Subject, SubjectKey
@@ -18,4 +18,5 @@ __all__ = [
     "Subject",
     "SubjectKey",
     "Tile",
+    "Wording",
 ]

@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 from django.db import models
 
 
@@ -13,6 +15,14 @@ class Purpose(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Wording(NamedTuple):
+    """What a notice says: on the button or beside the box, the whole as plain text, and as on the page."""
+
+    label: str
+    text: str
+    html: str
 
 
 class Notice(models.Model):
@@ -38,3 +48,7 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose_id} {self.lang} v{self.version}"
+
+    @property
+    def wording(self) -> Wording:
+        return Wording(self.label, self.text, self.html)

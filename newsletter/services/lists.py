@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from consent import services as consent
-from consent.models import Notice
 from newsletter import notices, selectors
 from newsletter.models import MailingList, MailingListText
 
@@ -32,12 +31,12 @@ def list_create(*, slug: str, frequency: str, texts: Mapping[str, tuple[str, str
 
 
 @transaction.atomic
-def list_publish_notices(*, mailing_list: MailingList) -> list[Notice]:
+def list_publish_notices(*, mailing_list: MailingList) -> None:
     """Publish what the list's notices read today, and tell its purpose what public pages call it.
 
     A notice whose words have not changed stays the one it is.
     """
-    purpose, published = mailing_list.purpose, []
+    purpose = mailing_list.purpose
     purpose.offered, purpose.texts = mailing_list.is_open, {}
     for text in mailing_list.texts.all():
         shown = selectors.words(mailing_list, text.lang)
@@ -46,11 +45,5 @@ def list_publish_notices(*, mailing_list: MailingList) -> list[Notice]:
             "description": shown.description,
             "frequency": shown.frequency,
         }
-        words = notices.write(text)
-        published.append(
-            consent.publish_notice(
-                purpose=purpose, lang=text.lang, label=words.label, text=words.text, html=words.html
-            )
-        )
+        consent.publish_notice(purpose=purpose, lang=text.lang, **notices.write(text)._asdict())
     purpose.save(update_fields=["offered", "texts"])
-    return published
