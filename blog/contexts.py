@@ -31,65 +31,46 @@ Context = dict[str, Any]
 
 def context_of(page: Page, request: HttpRequest) -> Context:
     """The context of a page by its kind; a page of no kind below gets what all have."""
-    of_kind = BY_KIND.get(type(page))
-    return {"translations": selectors.translations(page), **(of_kind(page, request) if of_kind else {})}
+    context: Context = {"translations": selectors.translations(page)}
+    if of_kind := BY_KIND.get(type(page)):
+        lang = page.locale.language_code
+        context |= {"signup_purposes": signup_notices(lang), **of_kind(page, lang, request)}
+    return context
 
 
-def home(page: HomePage, request: HttpRequest) -> Context:
-    """lead (post or None), posts (the next six), terms (the six newest), signup_purposes."""
-    lang = page.locale.language_code
+def home(page: HomePage, lang: str, request: HttpRequest) -> Context:
+    """lead (post or None), posts (the next six), terms (the six newest)."""
     lead, *posts = [*selectors.public_posts(lang)[:LATEST]] or [None]
-    return {
-        "lead": lead,
-        "posts": posts,
-        "terms": selectors.newest_terms(lang),
-        "signup_purposes": signup_notices(lang),
-    }
+    return {"lead": lead, "posts": posts, "terms": selectors.newest_terms(lang)}
 
 
-def blog_index(page: BlogIndexPage, request: HttpRequest) -> Context:
-    """posts (a django.core.paginator.Page of 12; its address is ``?side=2``), signup_purposes."""
-    lang = page.locale.language_code
-    return {
-        "posts": selectors.post_side(lang, request.GET.get("side")),
-        "signup_purposes": signup_notices(lang),
-    }
+def blog_index(page: BlogIndexPage, lang: str, request: HttpRequest) -> Context:
+    """posts (a django.core.paginator.Page of 12; its address is ``?side=2``)."""
+    return {"posts": selectors.post_side(lang, request.GET.get("side"))}
 
 
-def post(page: PostPage, request: HttpRequest) -> Context:
-    """tags (list of Tag), older and newer (post or None), related (up to three posts), signup_purposes.
+def post(page: PostPage, lang: str, request: HttpRequest) -> Context:
+    """tags (list of Tag), older and newer (post or None), related (up to three posts).
 
     The share line needs ``page`` alone.
     """
-    lang = page.locale.language_code
     tags = list(page.tags.all())
     older, newer = selectors.neighbours(page, lang)
-    return {
-        "tags": tags,
-        "older": older,
-        "newer": newer,
-        "related": selectors.related_posts(page, tags, lang),
-        "signup_purposes": signup_notices(lang),
-    }
+    related = selectors.related_posts(page, tags, lang)
+    return {"tags": tags, "older": older, "newer": newer, "related": related}
 
 
-def glossary_index(page: GlossaryIndexPage, request: HttpRequest) -> Context:
-    """letters (list of Letter: ``name``, ``terms``), signup_purposes."""
-    lang = page.locale.language_code
-    return {"letters": selectors.glossary(lang), "signup_purposes": signup_notices(lang)}
+def glossary_index(page: GlossaryIndexPage, lang: str, request: HttpRequest) -> Context:
+    """letters (list of Letter: ``name``, ``terms``)."""
+    return {"letters": selectors.glossary(lang)}
 
 
-def term(page: TermPage, request: HttpRequest) -> Context:
-    """tags, letters (as on the index, whose anchors are ``#<letter name>``), signup_purposes."""
-    lang = page.locale.language_code
-    return {
-        "tags": list(page.tags.all()),
-        "letters": selectors.glossary(lang),
-        "signup_purposes": signup_notices(lang),
-    }
+def term(page: TermPage, lang: str, request: HttpRequest) -> Context:
+    """tags, letters (as on the index, whose anchors are ``#<letter name>``)."""
+    return {"tags": list(page.tags.all()), "letters": selectors.glossary(lang)}
 
 
-BY_KIND: dict[type[Page], Callable[[Any, HttpRequest], Context]] = {
+BY_KIND: dict[type[Page], Callable[[Any, str, HttpRequest], Context]] = {
     HomePage: home,
     BlogIndexPage: blog_index,
     PostPage: post,

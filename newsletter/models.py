@@ -92,7 +92,9 @@ class NewsletterPage(Page):
     template = "newsletter/newsletter_page.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds ``translations``, ``lists``, and the same as ``signup_purposes``, as the form knows them."""
-        lists = signup_notices(self.locale.language_code)
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | {"translations": translations(self), "lists": lists, "signup_purposes": lists}
+        """Adds ``translations`` and ``signup_purposes``, as on the pages of the blog."""
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "translations": translations(self),
+            "signup_purposes": signup_notices(self.locale.language_code),
+        }

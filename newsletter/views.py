@@ -3,10 +3,8 @@
 Templates and what they are given, beside ``settings``:
 
 newsletter/newsletter_page.html
-    ``page`` (NewsletterPage, or None where there is none); ``lists`` and ``signup_purposes`` (the same: slug,
-    title, description, frequency, notice). After a refused post also ``form`` (SignupForm, bound), so that
-    nothing typed is lost: ``form.email.value``, ticked slugs ``form.list.value``, ``form.via.value``,
-    ``form.errors``.
+    ``page`` (NewsletterPage, or None where there is none); ``signup_purposes`` (list of SignupNotice). After
+    a refused post also ``form`` (SignupForm, bound), so that nothing typed is lost.
 newsletter/waiting.html
     ``email`` as typed (hidden field of the code form), ``sender`` (the address our mail comes from),
     ``mail_subject`` (the subject line to look for), ``form`` (CodeForm, bound after a wrong code). Posts
@@ -22,7 +20,6 @@ newsletter/link_gone.html
     ``error`` (``title``, ``detail``), for links unknown (404) or over (410).
 """
 
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -38,7 +35,7 @@ from mail.delivery import sender_address
 from newsletter import emails, selectors, services
 from newsletter.errors import CodeRefusedError, LinkExpiredError, LinkUnknownError, NewsletterError
 from newsletter.forms import CodeForm, SignupForm
-from newsletter.models import NewsletterPage
+from newsletter.models import NewsletterPage, SignupRequest
 from sharing.headers import FORM_METHODS, private
 
 
@@ -91,10 +88,9 @@ def reread(form: SignupForm, error: NoticeUnknown) -> SignupForm:
 def form_again(request: HttpRequest, form: SignupForm, *, status: int) -> HttpResponse:
     language = get_language()
     page = NewsletterPage.objects.live().filter(locale__language_code=language).first()
-    lists = selectors.open_lists(language)
-    context = page.get_context(request) if page else {"page": None}
-    context |= {"form": form, "lists": lists, "signup_purposes": lists}
-    return render(request, "newsletter/newsletter_page.html", context, status=status)
+    without = {"page": None, "signup_purposes": selectors.open_lists(language)}
+    context = page.get_context(request) if page else without
+    return render(request, "newsletter/newsletter_page.html", {**context, "form": form}, status=status)
 
 
 def waiting(
@@ -148,7 +144,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "newsletter/link_gone.html", {"error": error}, status=error.status)
     if signup.confirmed_at:
         return confirmed(request, signup)
-    context: dict[str, Any] = {
+    context = {
         "lists": selectors.lists_of(signup, get_language()),
         "asked_at": signup.created_at,
         "expires_at": signup.expires_at,
@@ -156,6 +152,6 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "newsletter/confirm.html", context)
 
 
-def confirmed(request: HttpRequest, signup: Any) -> HttpResponse:
+def confirmed(request: HttpRequest, signup: SignupRequest) -> HttpResponse:
     context = {"lists": selectors.lists_of(signup, get_language())}
     return render(request, "newsletter/confirmed.html", context)
