@@ -20,7 +20,6 @@ newsletter/link_gone.html
     ``error`` (``title``, ``detail``), for links unknown (404) or over (410).
 """
 
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
