@@ -46,7 +46,3 @@ class CodeForm(forms.Form):
 
     email = forms.CharField(max_length=320)
     code = forms.CharField(max_length=20)
-
-    def clean_code(self) -> str:
-        """Digits only: people copy the code with the space it is shown with."""
-        return "".join(filter(str.isdigit, self.cleaned_data["code"]))
