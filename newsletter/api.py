@@ -7,22 +7,12 @@ from ninja import Field, Router, Schema, Status
 
 from consent.limits import requester_key
 from newsletter import selectors, services
+from sharing.api import NoticeOut
 
 router = Router(tags=["newsletter"])
 Token = Annotated[str, Field(max_length=64)]
 Locale = Annotated[str, Field(pattern="^(nb|pl)$")]
 Slug = Annotated[str, Field(max_length=64, pattern="^[a-zA-Z0-9_-]*$")]
-
-
-class NoticeOut(Schema):
-    """The exact words to show beside the box. ``sha256`` goes back with the signup."""
-
-    label: str
-    text: str
-    html: str
-    lang: str
-    version: int
-    sha256: str
 
 
 class ListOut(Schema):
@@ -97,7 +87,7 @@ def confirm(request: HttpRequest, body: ConfirmIn) -> dict[str, list[str]]:
     signup = services.confirm(
         token=body.token,
         address=body.email,
-        code="".join(filter(str.isdigit, body.code)),
+        code=body.code,
         requester=requester_key(request.META["REMOTE_ADDR"]),
     )
     return {"lists": [found.slug for found in selectors.lists_of(signup, signup.locale)]}

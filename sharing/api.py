@@ -23,8 +23,8 @@ PAGE = Field(
 VIA = Field("", description="Code of the link that brought the reader. An unknown or stopped one is ignored.")
 
 
-class ShareNoticeOut(Schema):
-    """The words that belong beside the button. They are recorded with the share."""
+class NoticeOut(Schema):
+    """The exact words to show beside the button or the box. ``sha256`` names them, and goes with a signup."""
 
     label: str
     text: str
@@ -47,7 +47,7 @@ class ShareOut(Schema):
     url: str
     result_url: str
     text: str = Field(description="What a message may hold: the title and the link, no opinion.")
-    notice: ShareNoticeOut
+    notice: NoticeOut
 
 
 class UsedIn(Schema):
