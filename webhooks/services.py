@@ -13,18 +13,13 @@ from webhooks.signing import key_of
 
 TYPES = frozenset(
     {
-        "post.published",
         "share.created",
-        "share.read",
         "share.converted",
         "subscription.requested",
         "subscription.confirmed",
         "subscription.withdrawn",
         "consent.recorded",
         "consent.erased",
-        "issue.sent",
-        "mail.bounced",
-        "mail.complained",
     }
 )
 
