@@ -11,6 +11,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register  # n
 
 from config import env
 from config.sites import held_kind
+from mail.mailbox import THIS_MACHINE
 
 SECRETS = ("SECRET_KEY", "LEDGER_KEY", "ADDRESS_PEPPER")
 SHORTEST_SECRET = 32
@@ -18,7 +19,7 @@ SHORTEST_SECRET = 32
 
 def is_local(address: str) -> bool:
     """Whether nobody outside this machine can be meant."""
-    return urlsplit(address).hostname in {"127.0.0.1", "localhost", "::1"}
+    return urlsplit(address).hostname in THIS_MACHINE
 
 
 def on_postgres() -> bool:

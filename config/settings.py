@@ -30,7 +30,6 @@ ALLOWED_HOSTS = [
     *env.words("ALLOWED_HOSTS"),
 ]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
-INTERNAL_IPS: list[str] = []
 
 INSTALLED_APPS = [
     "config.apps.SnakkisConfig",
@@ -45,7 +44,6 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
-    "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.locales",
     "wagtail.sites",
@@ -67,7 +65,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
 ]
 
 MIDDLEWARE = [
