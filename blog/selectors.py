@@ -40,7 +40,7 @@ class Letter:
 def public_pages(pages: QuerySet[Page] | None = None) -> QuerySet[Page]:
     """The pages anybody may read: published, and under no view restriction.
 
-    The one answer to «is this public?»: lists, feeds, search, sitemap, API and share landing all ask here.
+    The blog's one answer to «is this public?»: lists, translations and links in texts all ask here.
     ``pages`` narrows it to a model or a queryset, every page when left out.
     """
     restricted = PageViewRestriction.objects.filter(page__path=Left(OuterRef("path"), Length("page__path")))

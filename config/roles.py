@@ -1,4 +1,4 @@
-"""The four roles (DESIGN section 4) as groups. Only Eier and Personvern see addresses."""
+"""The four roles as groups. Only Eier and Personvern see addresses."""
 
 from typing import Any
 

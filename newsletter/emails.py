@@ -27,8 +27,7 @@ def confirm_subject() -> str:
 
 
 def compose_confirm(message: OutboxMessage) -> Letter:
-    """The one question of a signup. It carries no offer and no picture: it is not marketing (reference
-    1.6)."""
+    """The one question of a signup. It carries no offer and no picture: it is not marketing."""
     signup = selectors.signup_by_id(message.params["request"])
     if signup is None or signup.confirmed_at:
         raise Drop("Answered already.")

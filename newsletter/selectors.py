@@ -18,8 +18,7 @@ from newsletter.models import MailingList, MailingListText, SignupRequest
 
 # States of somebody who was asked and never said yes.
 ASKED_ONLY = frozenset({State.REQUESTED, State.REFUSED, State.DEFERRED})
-
-
+# So many, and a request hears no code any more.
 WRONG_CODES = 5
 
 
