@@ -16,7 +16,7 @@ from wagtail.models import Page, PageViewRestriction
 from blog.models import PostPage, PostTag, TermPage
 from sharing.selectors import Travel, travel
 
-POSTS_A_PAGE = 12
+POSTS_A_PAGE, RELATED, NEWEST = 12, 3, 6
 NEWEST_FIRST = (F("sorted_by").desc(nulls_last=True), F("first_published_at").desc(nulls_last=True), "-pk")
 
 # Norwegian order ends in æ, ø, å; Polish letters with a mark follow their base letter.
@@ -63,14 +63,14 @@ def post_side(lang: str, number: str | None) -> PaginatorPage[PostPage]:
     return Paginator(public_posts(lang), POSTS_A_PAGE).get_page(number)
 
 
-def related_posts(post: PostPage, tags: Sequence[Tag], lang: str, *, limit: int = 3) -> list[PostPage]:
+def related_posts(post: PostPage, tags: Sequence[Tag], lang: str) -> list[PostPage]:
     """Other posts with the same tags, those with most in common first."""
     if not tags:
         return []
     tagged = PostTag.objects.filter(tag__in=tags).order_by().values("content_object")
     in_common = tagged.filter(content_object=OuterRef("pk")).annotate(count=Count("pk")).values("count")
     posts = public_posts(lang).exclude(pk=post.pk).filter(pk__in=tagged)
-    return list(posts.annotate(in_common=Subquery(in_common)).order_by("-in_common", *NEWEST_FIRST)[:limit])
+    return list(posts.annotate(in_common=Subquery(in_common)).order_by("-in_common", *NEWEST_FIRST)[:RELATED])
 
 
 def neighbours(post: PostPage, lang: str) -> tuple[PostPage | None, PostPage | None]:
@@ -106,10 +106,10 @@ def glossary(lang: str) -> list[Letter]:
     ]
 
 
-def newest_terms(lang: str, *, limit: int = 6) -> list[TermPage]:
+def newest_terms(lang: str) -> list[TermPage]:
     """The terms published last."""
     terms = public_pages(TermPage.objects.filter(locale__language_code=lang)).defer("body")
-    return list(terms.order_by(F("first_published_at").desc(nulls_last=True), "-pk")[:limit])
+    return list(terms.order_by(F("first_published_at").desc(nulls_last=True), "-pk")[:NEWEST])
 
 
 def translations(page: Page) -> list[Page]:

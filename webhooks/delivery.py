@@ -23,12 +23,12 @@ GONE, SUCCESS, RETRIABLE_WITH_HINT = 410, range(200, 300), {429, 503}
 
 
 @transaction.atomic
-def claim(limit: int = BATCH) -> list[Delivery]:
+def claim() -> list[Delivery]:
     """Take due deliveries under a lease; another worker takes them over when it has run out."""
     rows = list(
         due_deliveries()
         .select_for_update(skip_locked=True, of=("self",))
-        .select_related("event", "endpoint")[:limit]
+        .select_related("event", "endpoint")[:BATCH]
     )
     Delivery.objects.filter(pk__in=[row.pk for row in rows]).update(lease_until=timezone.now() + LEASE)
     return rows

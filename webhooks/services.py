@@ -1,7 +1,6 @@
 """Domain events: written with what they tell, numbered and fanned out later by the worker."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -11,6 +10,7 @@ from django.utils import timezone
 from webhooks.models import Delivery, Endpoint, Event
 from webhooks.signing import key_of
 
+AT_ONCE = 200
 TYPES = frozenset(
     {
         "share.created",
@@ -24,9 +24,7 @@ TYPES = frozenset(
 )
 
 
-def emit(
-    *, type: str, subject: str = "", data: Mapping[str, object] | None = None, at: datetime | None = None
-) -> Event:
+def emit(*, type: str, subject: str = "", data: Mapping[str, object] | None = None) -> Event:
     """Write an event in the caller's transaction. ``data`` holds ids and never an address.
 
     ValueError for a type that is not on the published list.
@@ -34,7 +32,7 @@ def emit(
     if type not in TYPES:
         raise ValueError(f"{type} is no event type.")
     return Event.objects.create(
-        type=f"no.snakkis.{type}.v1", subject=subject, data=dict(data or {}), at=at or timezone.now()
+        type=f"no.snakkis.{type}.v1", subject=subject, data=dict(data or {}), at=timezone.now()
     )
 
 
@@ -53,12 +51,12 @@ def register_configured() -> None:
 
 
 @transaction.atomic
-def fan_out(*, limit: int = 200) -> int:
+def fan_out() -> int:
     """Number waiting events in order and make a delivery to each active endpoint; how many events that were.
 
     Numbers are given here and not by the database on insert, because transactions commit out of order.
     """
-    events = list(Event.objects.select_for_update().filter(sequence=None).order_by("at", "pk")[:limit])
+    events = list(Event.objects.select_for_update().filter(sequence=None).order_by("at", "pk")[:AT_ONCE])
     last = Event.objects.aggregate(last=Max("sequence"))["last"] or 0
     for sequence, event in enumerate(events, last + 1):
         event.sequence = sequence

@@ -18,6 +18,8 @@ from newsletter.models import SignupRequest, Subscriber
 from newsletter.services.holding import hold, hold_request
 from sharing import services as sharing
 
+AT_ONCE = 500
+
 
 def confirm(*, token: str = "", address: str = "", code: str = "", requester: str = "") -> SignupRequest:
     """The person's own yes, by the mail's link or by address and six-digit code. Idempotent.
@@ -118,9 +120,9 @@ def refuse(*, token: str) -> bool:
     return True
 
 
-def defer_unconfirmed(*, limit: int = 500) -> int:
+def defer_unconfirmed() -> int:
     """Give up signups nobody answered in time, and delete addresses that never said yes; how many signups."""
-    overdue = list(selectors.overdue().values_list("pk", flat=True)[:limit])
+    overdue = list(selectors.overdue().values_list("pk", flat=True)[:AT_ONCE])
     for request_id in overdue:
         _defer(request_id)
     return len(overdue)
