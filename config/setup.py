@@ -13,13 +13,9 @@ from django.utils.crypto import get_random_string
 from wagtail.models import Page, Site
 from wagtail.users.models import UserProfile
 
-from blog.importing.front_matter import split
-from blog.importing.links import link
-from blog.importing.markdown import blocks_of
-from blog.models import StandardPage
 from blog.slugs import slug_of
 from config import sites
-from config.first_pages import about_source, privacy_source
+from config.first_pages import about_source, fill, privacy_source
 from config.roles import OWNER
 from consent.models import SiteIdentity
 from consent.selectors import site_identity
@@ -138,8 +134,8 @@ def set_up(*, answers: Mapping[str, str]) -> Outcome:
         outcome.done.append("The pages are made, in Norwegian and Polish.")
     identity = _identity(tree.site, answers)
     for lang, branch in (("nb", tree.nb), ("pl", tree.pl)):
-        _fill(branch.about, about_source(lang, identity))
-        _fill(branch.privacy, privacy_source(lang, identity))
+        fill(branch.about, about_source(lang, identity), {})
+        fill(branch.privacy, privacy_source(lang, identity), {})
     _first_list(answers, outcome)
     _owner(answers["owner-email"], outcome)
     if (number := answers["org-number"]) and not is_norwegian(number):
@@ -154,15 +150,6 @@ def _identity(site: Site, answers: Mapping[str, str]) -> SiteIdentity:
     wanted = {name: answers[flag] for flag, name in IDENTITY.items()}
     identity, _ = SiteIdentity.objects.update_or_create(site=site, defaults=wanted)
     return identity
-
-
-def _fill(page: StandardPage, source: str) -> None:
-    """Write a page that nobody has written yet."""
-    if not page.body:
-        front, markdown = split(source)
-        page.intro, page.search_description = front.intro, front.description
-        page.body = link(blocks_of(markdown, front.title), {})
-        page.save_revision().publish()
 
 
 def _first_list(answers: Mapping[str, str], outcome: Outcome) -> None:

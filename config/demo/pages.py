@@ -1,13 +1,10 @@
 """Fills the pages of the frame: front page, about and privacy, in both languages."""
 
-from wagtail.models import Page
-
 from blog.importing.front_matter import split
-from blog.importing.links import link
 from blog.importing.markdown import blocks_of
-from blog.models import HomePage, ImportedDocument, StandardPage
+from blog.models import HomePage, ImportedDocument
+from config import first_pages
 from config.demo.contents import page_source
-from config.first_pages import privacy_source
 from config.sites import Branch, Tree
 from consent.selectors import site_identity
 
@@ -23,8 +20,8 @@ def fill_branch(branch: Branch, lang: str) -> int:
     return sum(
         [
             fill_home(branch.home, page_source(lang, "forside")),
-            fill_standard(branch.about, page_source(lang, "om"), keys),
-            fill_standard(branch.privacy, privacy_source(lang, site_identity()), keys),
+            first_pages.fill(branch.about, page_source(lang, "om"), keys),
+            first_pages.fill(branch.privacy, first_pages.privacy_source(lang, site_identity()), keys),
         ]
     )
 
@@ -35,19 +32,5 @@ def fill_home(page: HomePage, source: str) -> bool:
     front, markdown = split(source)
     page.intro = "".join(value for _, value in blocks_of(markdown, front.title))
     page.search_description = front.description
-    publish(page)
-    return True
-
-
-def fill_standard(page: StandardPage, source: str, keys: dict[str, int]) -> bool:
-    if page.body:
-        return False
-    front, markdown = split(source)
-    page.intro, page.search_description = front.intro, front.description
-    page.body = link(blocks_of(markdown, front.title), keys)
-    publish(page)
-    return True
-
-
-def publish(page: Page) -> None:
     page.save_revision().publish()
+    return True
