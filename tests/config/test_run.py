@@ -15,14 +15,9 @@ from django.conf import settings as django_settings
 
 from config import prepare, sites
 from tests.conftest import LiveDatabase
+from tests.site import free_port
 
 COMMAND = [sys.executable, "-m", "config.run"]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

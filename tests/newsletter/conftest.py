@@ -7,10 +7,11 @@ import pytest
 from django.core import mail as django_mail
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
+from wagtail.models import Site
 
 from config.sites import Tree, build_tree
 from consent import tokens
-from consent.models import Consent, Notice
+from consent.models import Consent, Notice, SiteIdentity
 from consent.selectors import current_notice
 from consent.services import subject_find
 from mail.models import OutboxMessage
@@ -53,6 +54,12 @@ def lists(db: None) -> dict[str, MailingList]:
 def site(lists: dict[str, MailingList]) -> Tree:
     """The pages of a site, with /nyhetsbrev/ and /pl/nyhetsbrev/."""
     return build_tree(site_name="Snakkis")
+
+
+def answers_for_it(controller: str, **more: str) -> SiteIdentity:
+    """Say who answers for the site."""
+    site = Site.objects.get(is_default_site=True)
+    return SiteIdentity.objects.create(site=site, name="Snakkis", controller=controller, **more)
 
 
 def notice(slug: str = TIPS, lang: str = "nb") -> Notice:

@@ -4,7 +4,6 @@ import re
 from email.header import decode_header
 
 import pytest
-from wagtail.models import Site
 
 from consent.models import SiteIdentity
 from mail.models import OutboxMessage
@@ -15,6 +14,7 @@ from tests.newsletter.conftest import (
     KARI,
     POSTS,
     TIPS,
+    answers_for_it,
     ask,
     confirm_token,
     delivered,
@@ -29,13 +29,8 @@ State = OutboxMessage.State
 
 @pytest.fixture(autouse=True)
 def identity(db) -> SiteIdentity:
-    return SiteIdentity.objects.create(
-        site=Site.objects.get(is_default_site=True),
-        name="Snakkis",
-        controller="Snakkis Media AS",
-        org_number="912 345 678",
-        contact="hei@example.no",
-        sender="brev@example.no",
+    return answers_for_it(
+        "Snakkis Media AS", org_number="912 345 678", contact="hei@example.no", sender="brev@example.no"
     )
 
 

@@ -4,14 +4,13 @@ import re
 
 import pytest
 from django.utils.html import strip_tags
-from wagtail.models import Site
 
-from consent.models import Notice, Purpose, SiteIdentity
+from consent.models import Notice, Purpose
 from newsletter import selectors
 from newsletter.models import MailingList
 from newsletter.services import list_create
 from newsletter.tasks import tidy
-from tests.newsletter.conftest import POSTS, TIPS, make_lists, notice
+from tests.newsletter.conftest import POSTS, TIPS, answers_for_it, make_lists, notice
 
 pytestmark = pytest.mark.django_db
 
@@ -24,9 +23,7 @@ def test_making_the_lists_twice_changes_nothing(lists):
 
 
 def test_a_notice_says_what_how_often_who_and_how_to_leave(lists):
-    SiteIdentity.objects.create(
-        site=Site.objects.get(is_default_site=True), name="Snakkis", controller="Prat & Sånt AS"
-    )
+    answers_for_it("Prat & Sånt AS")
     tidy.call()
     shown = notice()
     assert "Ukens tips" in shown.label
@@ -53,9 +50,7 @@ def test_the_lists_are_offered_on_public_pages_in_the_language_of_the_page(lists
 def test_a_changed_controller_publishes_new_notices_by_itself(lists):
     old = notice()
     assert not selectors.has_due()
-    SiteIdentity.objects.create(
-        site=Site.objects.get(is_default_site=True), name="Snakkis", controller="Ny Eier AS"
-    )
+    answers_for_it("Ny Eier AS")
     assert selectors.has_due()
     tidy.call()
     assert not selectors.has_due()
