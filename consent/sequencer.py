@@ -109,7 +109,7 @@ def signed_heads() -> Iterable[tuple[str, TreeHead]]:
 def _opened(note: str, source: str) -> TreeHead:
     key = load_key(settings.LEDGER_KEY)
     try:
-        head = TreeHead.parse(note.rpartition("\n\n")[0] + "\n")
+        head = TreeHead.claimed(note)
         open_note(note, [Verifier.of(head.origin, key)])
     except NoteError as error:
         raise LogRefused(
@@ -136,8 +136,7 @@ def _check_continues(edge: RightEdge, source: str, head: TreeHead) -> None:
 
 
 def _move(edge: RightEdge, limit: int) -> int:
-    """Move up to ``limit`` leaves from the inbox to the end of the tree, and say what was erased; how many
-    leaves that were."""
+    """Append up to ``limit`` leaves of the inbox and those that say what was erased; how many in all."""
     # By id: of one consent, an earlier event has the lower one. An id that appears late comes next time.
     entries = list(InboxEntry.objects.order_by("pk")[:limit])
     first = edge.size
@@ -176,7 +175,7 @@ def _sign(edge: RightEdge) -> None:
     """Sign the tree as it is committed, unless that was done. The file comes first, see above."""
     last = Checkpoint.objects.order_by("size").last()
     if edge.size and (last is None or last.size < edge.size):
-        origin = TreeHead.parse(last.note.rpartition("\n\n")[0] + "\n").origin if last else new_origin()
+        origin = TreeHead.claimed(last.note).origin if last else new_origin()
         head = TreeHead(origin, edge.size, edge.root())
         note = sign_note(head.text(), origin, load_key(settings.LEDGER_KEY))
         checkpoint_file.write(note)

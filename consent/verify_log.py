@@ -215,7 +215,7 @@ class Audit:
 def opened(note: str, index: int) -> TreeHead:
     """The checkpoint in ``note``. LogFault at ``index`` when this log's key did not sign it."""
     try:
-        head = TreeHead.parse(note.rpartition("\n\n")[0] + "\n")
+        head = TreeHead.claimed(note)
         open_note(note, [Verifier.of(head.origin, load_key(settings.LEDGER_KEY))])
     except ValueError as error:
         raise LogFault(index, f"the checkpoint over this leaf cannot be believed: {error}") from error

@@ -26,8 +26,13 @@ class TreeHead:
         return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n"
 
     @classmethod
+    def claimed(cls, note: str) -> "TreeHead":
+        """What a note says of the tree, whoever signed it. ValueError as from ``parse``."""
+        return cls.parse(note.rpartition("\n\n")[0] + "\n")
+
+    @classmethod
     def parse(cls, text: str) -> "TreeHead":
-        """Read the text of a checkpoint whose signature was checked. ValueError when it is not exactly one.
+        """Read the text of a checkpoint. ValueError when it is not exactly one.
 
         Extension lines are refused: this log writes none.
         """
