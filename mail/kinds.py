@@ -1,5 +1,4 @@
-"""The kinds of message there are. A higher room registers how each of its kinds is written, in
-``ready()``."""
+"""The kinds of message there are. A higher room registers in ``ready()`` how each of its own is written."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -36,8 +35,7 @@ def register(kind: str, composer: Composer) -> None:
 
 
 def compose(message: OutboxMessage) -> Letter:
-    """The message as it reads now. Drop when there is nothing to send, UnknownKindError when nobody writes
-    it."""
+    """The message as it reads now. Drop when nothing is left to say, UnknownKindError without a writer."""
     if message.kind not in _composers:
         raise UnknownKindError(message.kind)
     return _composers[message.kind](message)

@@ -3,8 +3,7 @@ from django.db.models import Q
 
 
 class OutboxMessage(models.Model):
-    """One message to one subject. It names the kind and what the renderer needs, never the address or a
-    token."""
+    """One message to one subject: its kind and what its composer needs, never the address or a token."""
 
     class State(models.TextChoices):
         QUEUED = "queued"

@@ -1,5 +1,4 @@
-"""From a pair of templates to a letter: MJML for mail programs that draw, plain text for those that do
-not."""
+"""From a pair of templates to a letter: MJML for mail programs that draw, plain text for all others."""
 
 from typing import Any
 

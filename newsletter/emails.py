@@ -21,8 +21,7 @@ AUTOMATIC = {"Auto-Submitted": "auto-generated"}  # RFC 3834
 
 
 def confirm_subject() -> str:
-    """The subject line of the confirmation mail in the active language: neutral, and nothing but the
-    question."""
+    """The subject line of the confirmation mail in the active language: nothing but the question."""
     return _("Confirm your signup at %(site)s") % {"site": site_identity().name}
 
 
@@ -72,8 +71,7 @@ def compose_already(message: OutboxMessage) -> Letter:
 
 
 def leave_url(consent: Consent) -> str:
-    """The page with the leave button, in the active language. It stays good for as long as the consent
-    exists."""
+    """The page with the leave button, in the active language. Good for as long as the consent exists."""
     return absolute(reverse("unsubscribe", args=[links.make("leave", consent.pk)]))
 
 

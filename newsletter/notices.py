@@ -1,5 +1,4 @@
-"""The words beside a list's box: one template per language, filled in from the list and from who answers
-for it."""
+"""The words beside a list's box, filled in from the list and from who answers for the site."""
 
 from django.conf import settings
 from django.urls import reverse

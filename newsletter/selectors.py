@@ -33,8 +33,7 @@ class ListWords:
 
 
 def open_lists(lang: str) -> list[SignupNotice]:
-    """The lists one can ask for, with the notice that stands beside the box: what the page and the API
-    show."""
+    """The lists one can ask for, each with the notice that stands beside its box."""
     return signup_notices(lang)
 
 
@@ -75,8 +74,7 @@ def signup_for_token(token: str) -> SignupRequest:
 
 
 def consent_for_token(token: str) -> Consent | None:
-    """The consent behind a leave link; None when it was erased since. LinkUnknownError for a link we never
-    made."""
+    """The consent behind a leave link; None when erased since. LinkUnknownError for a link we never made."""
     consent_id = tokens.read("leave", token)
     if consent_id is None:
         raise LinkUnknownError
@@ -100,8 +98,7 @@ def language_of(token: str) -> str:
 
 
 def heads(*, subject: Subject, purposes: list[Purpose]) -> dict[int, Consent]:
-    """Where ``subject`` stands on each of ``purposes``, by purpose id. Purposes without any record are
-    absent."""
+    """Where ``subject`` stands on those of ``purposes`` it has a record of, by purpose id."""
     found = Consent.objects.filter(subject=subject, purpose__in=purposes)
     return {consent.purpose_id: consent for consent in found}
 
@@ -146,8 +143,7 @@ def request_notice(consent: Consent) -> Notice | None:
 
 
 def stale_notices() -> list[MailingList]:
-    """Open lists whose published notice is not what it would read today (a changed controller, a new
-    catalog)."""
+    """Open lists whose notice would read otherwise today: a changed controller, a new catalog."""
     lists = MailingList.objects.filter(is_open=True).select_related("purpose").prefetch_related("texts")
     return [mailing_list for mailing_list in lists if any(map(_is_stale, mailing_list.texts.all()))]
 

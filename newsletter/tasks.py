@@ -7,8 +7,7 @@ from newsletter import selectors, services
 
 @task(queue_name="mail")
 def tidy() -> int:
-    """Give up signups nobody answered in time, and publish notices whose words have changed; how many of
-    both."""
+    """Give up signups nobody answered in time, publish notices whose words have changed; how many of both."""
     stale = selectors.stale_notices()
     for mailing_list in stale:
         services.list_publish_notices(mailing_list=mailing_list)
