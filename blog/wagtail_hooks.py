@@ -17,7 +17,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from blog.models import Author, Category
 from blog.rich_text import PublicPageLinkHandler
 from blog.selectors import journeys
-from blog.travel_picture import picture
+from blog.travel_picture import Picture, picture
+from sharing.selectors import Travel
 
 
 class TravelPanel(Component):
@@ -36,7 +37,7 @@ class TravelPanel(Component):
         return {"rows": rows, "this_week": this_week}
 
 
-def picture_of(travel: Any, most: int) -> Any:
+def picture_of(travel: Travel, most: int) -> Picture:
     return picture(
         reads=travel.reads,
         shares=travel.shares,
