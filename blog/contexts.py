@@ -20,8 +20,10 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from blog import selectors
 from blog.models import BlogIndexPage, GlossaryIndexPage, HomePage, PostPage, TermPage
+from blog.selectors.posts import neighbours, post_side, public_posts, related_posts
+from blog.selectors.public import translations
+from blog.selectors.terms import glossary, newest_terms
 from consent.selectors import signup_notices
 
 LATEST = 7
@@ -31,7 +33,7 @@ Context = dict[str, Any]
 
 def context_of(page: Page, request: HttpRequest) -> Context:
     """The context of a page by its kind; a page of no kind below gets what all have."""
-    context: Context = {"translations": selectors.translations(page)}
+    context: Context = {"translations": translations(page)}
     if of_kind := BY_KIND.get(type(page)):
         lang = page.locale.language_code
         context |= {"signup_purposes": signup_notices(lang), **of_kind(page, lang, request)}
@@ -40,13 +42,13 @@ def context_of(page: Page, request: HttpRequest) -> Context:
 
 def home(page: HomePage, lang: str, request: HttpRequest) -> Context:
     """lead (post or None), posts (the next six), terms (the six newest)."""
-    lead, *posts = [*selectors.public_posts(lang)[:LATEST]] or [None]
-    return {"lead": lead, "posts": posts, "terms": selectors.newest_terms(lang)}
+    lead, *posts = [*public_posts(lang)[:LATEST]] or [None]
+    return {"lead": lead, "posts": posts, "terms": newest_terms(lang)}
 
 
 def blog_index(page: BlogIndexPage, lang: str, request: HttpRequest) -> Context:
     """posts (a django.core.paginator.Page of 12; its address is ``?side=2``)."""
-    return {"posts": selectors.post_side(lang, request.GET.get("side"))}
+    return {"posts": post_side(lang, request.GET.get("side"))}
 
 
 def post(page: PostPage, lang: str, request: HttpRequest) -> Context:
@@ -55,19 +57,19 @@ def post(page: PostPage, lang: str, request: HttpRequest) -> Context:
     The share line needs ``page`` alone.
     """
     tags = list(page.tags.all())
-    older, newer = selectors.neighbours(page, lang)
-    related = selectors.related_posts(page, tags, lang)
+    older, newer = neighbours(page, lang)
+    related = related_posts(page, tags, lang)
     return {"tags": tags, "older": older, "newer": newer, "related": related}
 
 
 def glossary_index(page: GlossaryIndexPage, lang: str, request: HttpRequest) -> Context:
     """letters (list of Letter: ``name``, ``terms``)."""
-    return {"letters": selectors.glossary(lang)}
+    return {"letters": glossary(lang)}
 
 
 def term(page: TermPage, lang: str, request: HttpRequest) -> Context:
     """tags, letters (as on the index, whose anchors are ``#<letter name>``)."""
-    return {"tags": list(page.tags.all()), "letters": selectors.glossary(lang)}
+    return {"tags": list(page.tags.all()), "letters": glossary(lang)}
 
 
 BY_KIND: dict[type[Page], Callable[[Any, str, HttpRequest], Context]] = {

@@ -2,7 +2,7 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from wagtail.rich_text.pages import PageLinkHandler
 
-from blog.selectors import linked_pages
+from blog.selectors.public import linked_pages
 
 
 class PublicPageLinkHandler(PageLinkHandler):

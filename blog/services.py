@@ -7,11 +7,12 @@ from itertools import count
 
 from django.db import transaction
 from taggit.models import Tag
+from wagtail.models import Locale
 
 from blog.importing.content import Content, imprint
 from blog.importing.documents import Document, Identity
 from blog.importing.plan import Outcome, Plan, parent_for, plan_for, translation_of
-from blog.models import Author, Category, ImportedDocument, PostPage, TermPage
+from blog.models import Author, Category, ImportedDocument, Named, PostPage, Series, TermPage
 from blog.slugs import slug_of
 
 DATE_PREFIX = re.compile(r"\d{4}-\d\d-\d\d-(?=.)")
@@ -71,8 +72,10 @@ def _page_fill(page: PostPage | TermPage, content: Content) -> None:
     if isinstance(page, PostPage):
         page.intro = content.intro
         page.date = content.date
-        page.author = _named(Author, content.author)
-        page.category = _named(Category, content.category)
+        page.author = _named(Author, content.author, page.locale)
+        page.category = _named(Category, content.category, page.locale)
+        page.series = _named(Series, content.series, page.locale)
+        page.relation, page.relation_party = content.relation, content.relation_party
 
 
 def _page_slug(identity: Identity, content: Content, taken: set[str]) -> str:
@@ -97,11 +100,14 @@ def _tag(name: str) -> Tag:
     return Tag.objects.filter(name__iregex=_same_name(name)).first() or Tag.objects.create(name=name)
 
 
-def _named(model: type[Author] | type[Category], name: str) -> Author | Category | None:
+def _named(model: type[Named], name: str, locale: Locale) -> Named | None:
+    """The one of this name in this language, made where there is none; None for no name."""
     if not name:
         return None
-    found = model.objects.filter(name__iregex=_same_name(name)).first()
-    if found:
-        return found
-    taken = {*model.objects.values_list("slug", flat=True)}
-    return model.objects.create(name=name, slug=_free(slug_of(name) or model.__name__.lower(), taken))
+    names = model.objects.filter(locale=locale)
+    found: Named | None = names.filter(name__iregex=_same_name(name)).first()
+    if found is None:
+        slug = _free(slug_of(name) or model.__name__.lower(), {*names.values_list("slug", flat=True)})
+        found = model(name=name, slug=slug, locale=locale)
+        found.save()
+    return found

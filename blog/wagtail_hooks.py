@@ -16,7 +16,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from blog.models import Author, Category
 from blog.rich_text import PublicPageLinkHandler
-from blog.selectors import journeys
+from blog.selectors.journeys import journeys
 from blog.travel_picture import Picture, picture
 from sharing.selectors import Travel
 

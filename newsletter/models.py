@@ -3,9 +3,9 @@ from uuid import uuid4
 
 from django.db import models
 from django.http import HttpRequest
-from wagtail.models import Page
 
-from blog.selectors import translations
+from blog.models import PublicPage
+from blog.slugs import TOP_LEVEL
 from consent.selectors import signup_notices
 
 
@@ -83,18 +83,17 @@ class SignupRequest(models.Model):
         return str(self.pk)
 
 
-class NewsletterPage(Page):
+class NewsletterPage(PublicPage):
     """/nyhetsbrev/: what the newsletters are, and the form."""
 
     parent_page_types = ["blog.HomePage"]
     subpage_types: list[str] = []
     max_count_per_parent = 1
+    # The route of this name serves this page.
+    reserved_slugs = TOP_LEVEL - {"nyhetsbrev"}
     template = "newsletter/newsletter_page.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds ``translations`` and ``signup_purposes``, as on the pages of the blog."""
-        return {
-            **super().get_context(request, *args, **kwargs),
-            "translations": translations(self),
-            "signup_purposes": signup_notices(self.locale.language_code),
-        }
+        """Adds ``signup_purposes``, as on the pages of the blog."""
+        context = super().get_context(request, *args, **kwargs)
+        return {**context, "signup_purposes": signup_notices(self.locale.language_code)}

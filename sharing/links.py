@@ -27,10 +27,11 @@ def result_url(share: Share) -> str:
 def landing_path(share: Share | None) -> str:
     """Where ``/d/<code>`` leads: the page's clean address with the code in the fragment.
 
-    The fragment is sent to no server, so the page stays cacheable. A stopped link leads there without its
-    code, an unknown one and one whose page is gone to the front page.
+    ``share`` is as ``selectors.landing`` gives it. The fragment is sent to no server, so the page stays
+    cacheable. A stopped link leads there without its code, an unknown one and one whose page is not public
+    any more to the front page.
     """
-    address = share.page.get_url() if share and share.page.live else None
+    address = share.page.get_url() if share and share.page_is_public else None
     if share is None or address is None:
         return FRONT_PAGE
     return str(address) if share.stopped_at else f"{address}#d={share.code}"

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import get_language_from_path
 from wagtail.models import Page, Site
@@ -17,16 +18,21 @@ from consent.selectors import living_consents
 from sharing.errors import PageNotFoundError
 from sharing.hits.models import Hit
 from sharing.models import Conversion, PageCount, Share, ShareCount, Verdict
+from sharing.pages import public
 from sharing.tokens import is_code
 from sharing.verdicts import RULES
 
 UNUSED_LIVES = timedelta(hours=24)
 # Below this a number of signups could point at a person the sharer knows.
 SIGNUPS_FLOOR = 3
-# All that a visit needs to know. Every column more is paid for on every visit.
-LANDING = Share.objects.select_related("page").only(
-    "code", "stopped_at", "page__url_path", "page__live", "page__title"
-)
+
+
+@cache
+def _landings() -> QuerySet[Share]:
+    """All that a visit needs to know. Every column more is paid for on every visit."""
+    is_public = Exists(public(Page.objects.filter(pk=OuterRef("page_id"))))
+    needed = Share.objects.select_related("page").only("code", "stopped_at", "page__url_path", "page__title")
+    return needed.annotate(page_is_public=is_public)
 
 
 def shareable_page(reference: int | str) -> Page:
@@ -34,7 +40,7 @@ def shareable_page(reference: int | str) -> Page:
 
     PageNotFoundError for anything else.
     """
-    pages = Page.objects.live().public().filter(depth__gt=1).select_related("locale")
+    pages = public(Page.objects.filter(depth__gt=1)).select_related("locale")
     text = str(reference).strip()
     if text.isascii() and text.isdigit():
         found = pages.filter(pk=int(text)) if len(text) < 19 else pages.none()
@@ -64,9 +70,9 @@ def _tree_paths(address: str) -> list[str]:
 
 
 def landing(code: str) -> Share | None:
-    """The share behind a code, with its page, in one query; codes may be typed in capitals."""
+    """The share behind a code (in any case), its page and ``page_is_public``, in one query."""
     code = code.lower()
-    return LANDING.filter(code=code).first() if is_code(code) else None
+    return _landings().filter(code=code).first() if is_code(code) else None
 
 
 def standing_share(code: str) -> Share | None:
@@ -75,9 +81,10 @@ def standing_share(code: str) -> Share | None:
 
 
 def public_share(code: str) -> Share | None:
-    """A link that still leads somewhere as a link: known, not stopped, its page live."""
+    """A link that still leads somewhere as a link: known, not stopped, its page public."""
     share = landing(code)
-    return share if share and not share.stopped_at and share.page.live else None
+    is_public = share and share.page_is_public  # type: ignore[attr-defined]  # annotated
+    return share if share and is_public and not share.stopped_at else None
 
 
 def long_unused() -> QuerySet[Share]:

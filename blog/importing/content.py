@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from blog.importing.documents import Document
 from blog.importing.links import keys_linked, link
 from blog.importing.markdown import Block, blocks_of, normal
-from blog.models import PostPage, TermPage
+from blog.models import PostPage, Relation, TermPage
 
 
 @dataclass(frozen=True)
 class Content:
-    """The fields an import writes. A term has no intro, date, author or category."""
+    """The fields an import writes. A term has only the first four."""
 
     title: str
     description: str
@@ -24,6 +24,9 @@ class Content:
     date: datetime | None = None
     author: str = ""
     category: str = ""
+    series: str = ""
+    relation: str = Relation.NONE.value
+    relation_party: str = ""
 
 
 def content_of(document: Document, pages: Mapping[str, int]) -> tuple[Content, list[str]]:
@@ -33,7 +36,8 @@ def content_of(document: Document, pages: Mapping[str, int]) -> tuple[Content, l
     common = (front.title, front.description, front.keywords, link(blocks, pages))
     if document.identity.kind == "term":
         return Content(*common), keys_linked(blocks)
-    return Content(*common, front.intro, front.date, front.author, front.category), keys_linked(blocks)
+    own = (front.intro, front.date, front.author, front.category, front.series)
+    return Content(*common, *own, front.relation, front.relation_party), keys_linked(blocks)
 
 
 def content_on(page: PostPage | TermPage) -> Content:
@@ -46,8 +50,8 @@ def content_on(page: PostPage | TermPage) -> Content:
     )
     if isinstance(page, TermPage):
         return Content(*common)
-    author = page.author.name if page.author else ""
-    return Content(*common, page.intro, page.date, author, page.category.name if page.category else "")
+    named = [named.name if named else "" for named in (page.author, page.category, page.series)]
+    return Content(*common, page.intro, page.date, *named, page.relation, page.relation_party)
 
 
 def imprint(content: Content) -> str:
@@ -64,5 +68,8 @@ def imprint(content: Content) -> str:
         "date": content.date.astimezone(UTC).isoformat() if content.date else "",
         "author": content.author.casefold(),
         "category": content.category.casefold(),
+        "series": content.series.casefold(),
+        "relation": content.relation,
+        "relation_party": content.relation_party,
     }
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()

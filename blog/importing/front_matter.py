@@ -9,6 +9,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from blog.importing.errors import DocumentError
+from blog.models import Relation
 
 OSLO = ZoneInfo("Europe/Oslo")
 NULL_TAG = "tag:yaml.org,2002:null"
@@ -25,6 +26,9 @@ class FrontMatter:
     date: datetime | None = None
     author: str = ""
     category: str = ""
+    series: str = ""
+    relation: str = Relation.NONE.value
+    relation_party: str = ""
     keywords: list[str] = field(default_factory=list)
 
 
@@ -119,8 +123,19 @@ def _read(fields: _Fields, first: int) -> FrontMatter:
         date=_moment(fields),
         author=fields.text("author", LONGEST_NAME),
         category=fields.text("category", LONGEST_NAME),
+        series=fields.text("series", LONGEST_NAME),
+        relation=_relation(fields),
+        relation_party=fields.text("relation_party", LONGEST_NAME),
         keywords=fields.texts("keywords"),
     )
+
+
+def _relation(fields: _Fields) -> str:
+    relation = fields.text("relation") or Relation.NONE.value
+    if relation not in Relation.values:
+        reason = f"{relation!r} is no relation: write one of {', '.join(Relation.values)}"
+        raise DocumentError(fields.line("relation"), reason)
+    return relation
 
 
 def _moment(fields: _Fields) -> datetime | None:

@@ -1,17 +1,29 @@
+from blog.models.base import Audience, PublicPage, ReadablePage
 from blog.models.imports import ImportedDocument
-from blog.models.pages import BlogIndexPage, HomePage, PostPage, PostTag, StandardPage
-from blog.models.people import Author, Category
+from blog.models.pages import HomePage, StandardPage
+from blog.models.people import Author, Category, Named, Series
+from blog.models.pictures import Picture, Rendition
+from blog.models.posts import BlogIndexPage, PostPage, PostTag
+from blog.models.relations import Relation
 from blog.models.terms import GlossaryIndexPage, TermPage, TermTag
 
 __all__ = [
+    "Audience",
     "Author",
     "BlogIndexPage",
     "Category",
     "GlossaryIndexPage",
     "HomePage",
     "ImportedDocument",
+    "Named",
+    "Picture",
     "PostPage",
     "PostTag",
+    "PublicPage",
+    "ReadablePage",
+    "Relation",
+    "Rendition",
+    "Series",
     "StandardPage",
     "TermPage",
     "TermTag",

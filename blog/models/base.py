@@ -1,10 +1,15 @@
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from blog.caching import mark_public
 from blog.slugs import TOP_LEVEL, slug_of
 
 
@@ -15,6 +20,11 @@ class PublicPage(Page):
 
     class Meta:
         abstract = True
+
+    @property
+    def open_to_all(self) -> bool:
+        """Whether anybody may read it once it is published, as far as the page itself says."""
+        return True
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         # Wagtail's own way would leave out the letters æ, ø and ł.
@@ -32,3 +42,59 @@ class PublicPage(Page):
         from blog.contexts import context_of  # reads go through selectors, which know the models
 
         return {**super().get_context(request, *args, **kwargs), **context_of(self, request)}
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, for everyone's cache while it is open to all; else to its editors alone."""
+        is_preview = getattr(request, "is_preview", False)
+        if self.open_to_all and not is_preview:
+            return mark_public(super().serve(request, *args, **kwargs))
+        if not is_preview and not self.permissions_for_user(request.user).can_edit():
+            raise Http404
+        response = super().serve(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class Audience(models.TextChoices):
+    """Who may read a page."""
+
+    EVERYONE = "everyone", gettext_lazy("Everyone")
+    SUBSCRIBERS = "subscribers", gettext_lazy("Subscribers")
+
+
+class ReadablePage(PublicPage):
+    """A page with a text of its own, which may be kept for some readers or until a time."""
+
+    audience = models.CharField(
+        gettext_lazy("audience"),
+        max_length=16,
+        choices=Audience.choices,
+        default=Audience.EVERYONE,
+        help_text=gettext_lazy(
+            "Until subscribers can log in, what is for subscribers is seen by editors only."
+        ),
+    )
+    public_from = models.DateTimeField(
+        gettext_lazy("public from"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=gettext_lazy(
+            "Published before this time, only editors see it. Leave empty to hold nothing back."
+        ),
+    )
+
+    settings_panels = [
+        MultiFieldPanel(
+            [FieldPanel("audience"), FieldPanel("public_from")], heading=gettext_lazy("Who may read it")
+        ),
+        *PublicPage.settings_panels,
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def open_to_all(self) -> bool:
+        is_out = self.public_from is None or self.public_from <= timezone.now()
+        return is_out and self.audience == Audience.EVERYONE

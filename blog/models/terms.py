@@ -8,7 +8,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from blog.blocks import BODY_BLOCKS
-from blog.models.base import PublicPage
+from blog.models.base import PublicPage, ReadablePage
 
 
 class GlossaryIndexPage(PublicPage):
@@ -28,7 +28,7 @@ class TermTag(TaggedItemBase):
     content_object = ParentalKey("blog.TermPage", on_delete=models.CASCADE, related_name="tagged_items")
 
 
-class TermPage(PublicPage):
+class TermPage(ReadablePage):
     """A term of the glossary; the same term in another language is its Wagtail translation."""
 
     body = StreamField(
@@ -38,10 +38,27 @@ class TermPage(PublicPage):
         help_text=_("Begin with what the word means. The short explanation in lists is the description."),
     )
     tags = ClusterTaggableManager(through=TermTag, verbose_name=_("tags"), blank=True)
+    other_forms = models.CharField(
+        _("other forms"),
+        max_length=255,
+        blank=True,
+        help_text=_("Other words for it in texts, with commas between: “word of mouth, WOM”."),
+    )
+    link_in_posts = models.BooleanField(
+        _("link it in posts"),
+        default=True,
+        help_text=_("Posts lead here from where they first mention it."),
+    )
 
     reserved_slugs = frozenset()
-    content_panels = [*PublicPage.content_panels, FieldPanel("body"), FieldPanel("tags")]
-    search_fields = [*PublicPage.search_fields, index.SearchField("body")]
+    content_panels = [
+        *ReadablePage.content_panels,
+        FieldPanel("body"),
+        FieldPanel("tags"),
+        FieldPanel("other_forms"),
+        FieldPanel("link_in_posts"),
+    ]
+    search_fields = [*ReadablePage.search_fields, index.SearchField("body")]
     parent_page_types = ["blog.GlossaryIndexPage"]
     subpage_types: list[str] = []
     template = "blog/term_page.html"

@@ -57,7 +57,9 @@ def build(*, progress: Progress) -> Built:
     built_on = timezone.localdate(tree.nb.home.first_published_at)
     for author in content["authors"]:
         Author.objects.get_or_create(
-            name=author["name"], defaults={**author, "slug": slug_of(author["name"])}
+            name=author["name"],
+            locale=tree.nb.home.locale,
+            defaults={**author, "slug": slug_of(author["name"])},
         )
     report = import_content(built_on, progress)
     filled = pages.fill(tree)

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from blog.models import Author, Category, PostPage, TermPage
+from blog.models import Author, Category, PostPage, Relation, TermPage
 from config.sites import Tree, build_tree
 from newsletter.services import list_create
 
@@ -45,7 +45,8 @@ def tree(db: None) -> Tree:
 @pytest.fixture
 def make_post(tree: Tree) -> Callable[..., PostPage]:
     def make(title: str, *, branch: Any = None, tags: tuple[str, ...] = (), **fields: Any) -> PostPage:
-        return published((branch or tree.nb).blog, PostPage(title=title, **fields), tags)
+        page = PostPage(title=title, **{"relation": Relation.NONE, **fields})
+        return published((branch or tree.nb).blog, page, tags)
 
     return make
 
@@ -61,9 +62,9 @@ def make_term(tree: Tree) -> Callable[..., TermPage]:
 @pytest.fixture
 def rich_site(make_post: Any, make_term: Any, tree: Tree) -> Tree:
     """Fourteen posts and four terms in each language, with all they can have: a query per row would show."""
-    kari = Author.objects.create(name="Kari Nordmann", slug="kari-nordmann")
-    tips = Category.objects.create(name="Ukens tips", slug="ukens-tips")
     for branch, word in ((tree.nb, "Innlegg"), (tree.pl, "Wpis")):
+        kari = Author.objects.create(name="Kari Nordmann", slug="kari-nordmann", locale=branch.home.locale)
+        tips = Category.objects.create(name="Ukens tips", slug="ukens-tips", locale=branch.home.locale)
         for number in range(1, 15):
             body = [("text", f"<p>{word} nummer {number} om køer.</p>")]
             fields = {"date": day(2026, 3, number), "body": body, "author": kari, "category": tips}

@@ -36,7 +36,9 @@ def test_the_editor_makes_slugs_of_plain_letters(tree: Tree, admin_client: Clien
 
 
 def test_a_page_without_a_slug_gets_its_title_in_plain_letters(tree: Tree) -> None:
-    first, second = (tree.nb.blog.add_child(instance=PostPage(title="Ærlig på blått")) for _ in range(2))
+    first, second = (
+        tree.nb.blog.add_child(instance=PostPage(title="Ærlig på blått", relation="none")) for _ in range(2)
+    )
     assert (first.slug, second.slug) == ("aerlig-pa-blatt", "aerlig-pa-blatt-2")
 
 

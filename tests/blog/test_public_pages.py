@@ -5,7 +5,8 @@ from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Page, PageViewRestriction
 
 from blog.models import PostPage
-from blog.selectors import public_pages, public_posts
+from blog.selectors.posts import public_posts
+from blog.selectors.public import public_pages
 from config.sites import Tree
 
 

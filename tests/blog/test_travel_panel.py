@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from blog.selectors import journeys
+from blog.selectors.journeys import journeys
 from blog.travel_picture import picture
 from config.sites import Tree
 from sharing import services

@@ -86,7 +86,9 @@ def prepare(host: str) -> Target:
     migrated.use(migrated.copy(settings.VAR_DIR))
     tree = build_tree(site_name="Snakkis")
     for title in POSTS:
-        post = PostPage(title=title, slug=title.lower(), locale=tree.nb.blog.locale, date=timezone.now())
+        post = PostPage(
+            title=title, relation="none", slug=title.lower(), locale=tree.nb.blog.locale, date=timezone.now()
+        )
         tree.nb.blog.add_child(instance=post).save_revision().publish()
     list_create(slug="tips", frequency="weekly", texts={"nb": ("Ukens tips", "Ett tips i uken.")})
     offered = open_lists("nb")[0]

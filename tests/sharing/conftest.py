@@ -51,13 +51,17 @@ def make_posts() -> Posts:
         defaults={"hostname": "testserver", "port": 80, "root_page": home, "site_name": "Snakkis"},
     )
     blog = home.add_child(instance=BlogIndexPage(title="Blogg", slug="blogg", locale=norwegian))
-    first = blog.add_child(instance=PostPage(title="Første", slug="forste", locale=norwegian))
-    second = blog.add_child(instance=PostPage(title="Andre", slug="andre", locale=norwegian))
+    first = blog.add_child(
+        instance=PostPage(title="Første", relation="none", slug="forste", locale=norwegian)
+    )
+    second = blog.add_child(instance=PostPage(title="Andre", relation="none", slug="andre", locale=norwegian))
     home.copy_for_translation(polish, alias=False).save_revision().publish()
     abroad = blog.copy_for_translation(polish)
     abroad.save_revision().publish()
     abroad.refresh_from_db()
-    third = abroad.add_child(instance=PostPage(title="Pierwszy", slug="pierwszy", locale=polish))
+    third = abroad.add_child(
+        instance=PostPage(title="Pierwszy", relation="none", slug="pierwszy", locale=polish)
+    )
     return Posts(first=first, second=second, polish=third)
 
 

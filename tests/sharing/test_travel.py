@@ -85,7 +85,9 @@ def test_only_what_happened_since_counts(posts, share):
 def test_fifty_pages_cost_as_many_queries_as_one(posts, django_assert_num_queries):
     blog = posts.first.get_parent()
     for number in range(50):
-        page = blog.add_child(instance=PostPage(title=str(number), slug=f"post-{number}", locale=blog.locale))
+        page = blog.add_child(
+            instance=PostPage(title=str(number), relation="none", slug=f"post-{number}", locale=blog.locale)
+        )
         used(page)
         read(page)
     hits.roll_up()

@@ -1,0 +1,59 @@
+"""What anybody may read. Every list, feed, search, map, link and share of the site asks here."""
+
+from collections.abc import Sequence
+
+from django.apps import apps
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Left, Length, Now
+from wagtail.models import Page, PageViewRestriction
+
+from blog.models import Audience, ReadablePage
+
+
+def public_pages(pages: QuerySet[Page] | None = None) -> QuerySet[Page]:
+    """The pages anybody may read: published, for everyone, from now or before, under no view restriction.
+
+    The site's one answer to «is this public?». ``pages`` narrows it to a model or a queryset, every page when
+    left out.
+    """
+    restricted = PageViewRestriction.objects.filter(page__path=Left(OuterRef("path"), Length("page__path")))
+    found = (Page.objects.all() if pages is None else pages).filter(~Exists(restricted), live=True)
+    if issubclass(found.model, ReadablePage):
+        return found.filter(_open_to_all())
+    if found.model is not Page:
+        return found
+    held_back = [Exists(kind.objects.filter(~_open_to_all(), pk=OuterRef("pk"))) for kind in readable_kinds()]
+    return found.exclude(Q(*held_back, _connector=Q.OR))
+
+
+def readable_kinds() -> list[type[ReadablePage]]:
+    """Every kind of page that can be held back."""
+    return [model for model in apps.get_models() if issubclass(model, ReadablePage)]
+
+
+def next_opening() -> float | None:
+    """When the next page becomes public by the clock alone (seconds since 1970), None when none will."""
+    coming = [
+        kind.objects.filter(live=True, public_from__gt=Now()).aggregate(first=Min("public_from"))["first"]
+        for kind in readable_kinds()
+    ]
+    return min((moment.timestamp() for moment in coming if moment), default=None)
+
+
+def _open_to_all() -> Q:
+    is_out = Q(public_from=None) | Q(public_from__lte=Now())
+    return is_out & Q(audience=Audience.EVERYONE)
+
+
+def translations(page: Page) -> list[Page]:
+    """The same page in its other languages, with locale, as far as they are public."""
+    pages = Page.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk)
+    return list(public_pages(pages).select_related("locale").order_by("locale__language_code"))
+
+
+def linked_pages(ids: Sequence[int], lang: str) -> dict[int, Page]:
+    """The public pages that links to ``ids`` lead to: in ``lang`` where there is such a translation."""
+    keys = Page.objects.filter(pk__in=ids).values("translation_key")
+    found = list(public_pages(Page.objects.filter(translation_key__in=keys)).select_related("locale"))
+    here = {page.translation_key: page for page in found if page.locale.language_code == lang}
+    return {page.pk: here.get(page.translation_key, page) for page in found if page.pk in set(ids)}
