@@ -1,4 +1,4 @@
-"""Every write of the blog."""
+"""Pages out of files: every write of an import."""
 
 import re
 from collections.abc import Iterator, Mapping
