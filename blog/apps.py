@@ -1,5 +1,19 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections, router
+from django.db.models.signals import post_migrate  # noqa: TID251  (the one signal: see install_triggers)
 from django.utils.translation import gettext_lazy as _
+
+
+def install_triggers(*, using: str, **kwargs: Any) -> None:
+    """Put the page cache's triggers back: SQLite migrations remake tables and drop them silently."""
+    from blog.models import PageGeneration
+    from blog.page_cache import triggers
+
+    connection = connections[using]
+    if router.allow_migrate_model(using, PageGeneration) and triggers.missing(connection):
+        triggers.install(connection)
 
 
 class BlogConfig(AppConfig):
@@ -7,7 +21,9 @@ class BlogConfig(AppConfig):
     verbose_name = _("Blog")
 
     def ready(self) -> None:
+        from blog import checks  # noqa: F401  (registers the system checks)
         from blog.selectors.public import public_pages
         from sharing.pages import register_public
 
         register_public(public_pages)
+        post_migrate.connect(install_triggers, sender=self, dispatch_uid="blog.install_triggers")

@@ -7,11 +7,33 @@ A view marks its answer public when that depends on nothing but the database, ho
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 # Readers' browsers may keep a page too, but ask each time whether it still stands (its ETag).
 PUBLIC = "public, no-cache"
+PARAMETER = "side"
+
+View = Callable[..., HttpResponse]
+
+
+def public(view: View) -> View:
+    """A view whose answers are the same for everyone."""
+
+    @wraps(view)
+    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        forget_query(request)
+        return mark_public(view(request, *args, **kwargs))
+
+    return marked
+
+
+def forget_query(request: HttpRequest) -> None:
+    """Leave of the query only what the answer may depend on: the rest must not get into everyone's page."""
+    kept = {PARAMETER: request.GET[PARAMETER]} if PARAMETER in request.GET else {}
+    request.META["QUERY_STRING"] = urlencode(kept)
+    request.GET = QueryDict(request.META["QUERY_STRING"])
 
 
 def mark_public(response: HttpResponse) -> HttpResponse:
@@ -19,13 +41,3 @@ def mark_public(response: HttpResponse) -> HttpResponse:
     if response.status_code == 200:
         response.headers.setdefault("Cache-Control", PUBLIC)
     return response
-
-
-def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A view whose answers are the same for everyone."""
-
-    @wraps(view)
-    def marked(*args: Any, **kwargs: Any) -> HttpResponse:
-        return mark_public(view(*args, **kwargs))
-
-    return marked

@@ -16,6 +16,7 @@ BASE_URL = env.origin("BASE_URL", f"http://127.0.0.1:{PORT}")
 HTTPS = BASE_URL.startswith("https://")
 PROXIES = env.integer("PROXIES", 0, high=10)
 WEB_WORKERS = env.integer("WEB_WORKERS", 2, low=1, high=64)
+PAGE_CACHE_MB = env.integer("PAGE_CACHE_MB", 64, high=4096)
 
 SECRET_KEY = env.secret("SECRET_KEY", VAR_DIR)
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
@@ -110,10 +111,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.redis("REDIS_URL")
 REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
 CACHES = {
+    # What Wagtail remembers of the site's roots: told anew to all processes when it changes.
     "default": (
         {**REDIS, "KEY_PREFIX": "default"}
         if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        else {"BACKEND": "config.counters.CounterCache", "LOCATION": str(VAR_DIR), "KEY_PREFIX": "default"}
     ),
     # Rate limits, de-duplication and the daily salt: shared by all processes, gone with the machine's memory.
     "counters": (
@@ -159,6 +161,10 @@ FORMAT_MODULE_PATH = "config.formats"
 
 STATIC_URL, MEDIA_URL = "/static/", "/media/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "config.bundles.SiteFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STATIC_ROOT, MEDIA_ROOT = VAR_DIR / "static", VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

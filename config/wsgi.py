@@ -2,10 +2,15 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
 get_resolver().url_patterns  # noqa: B018
+
+from blog.page_cache.wsgi import PageCache  # noqa: E402  (after Django is set up)
+
+application = PageCache(django, size=settings.PAGE_CACHE_MB << 20)

@@ -49,7 +49,8 @@ def schema_key() -> str:
     """Changes when a migrated database would: our migrations and what they call, the apps, every pin."""
     base = settings.BASE_DIR
     files = [*base.glob("*/migrations/*.py"), *base.glob("*/*/migrations/*.py")]
-    files += [base / name for name in ("requirements.txt", "config/roles.py", "consent/triggers.py")]
+    called = ("config/roles.py", "consent/triggers.py", "blog/page_cache/triggers.py")
+    files += [base / name for name in ("requirements.txt", *called, "blog/page_cache/watched.py")]
     digest = hashlib.sha256(repr((settings.INSTALLED_APPS, settings.LANGUAGE_CODE)).encode())
     for path in sorted(path for path in files if path.exists()):
         digest.update(f"\n{path.relative_to(base)}\n".encode() + path.read_bytes())

@@ -1,4 +1,5 @@
 from blog.models.base import Audience, PublicPage, ReadablePage
+from blog.models.generation import PageGeneration
 from blog.models.imports import ImportedDocument
 from blog.models.pages import HomePage, StandardPage
 from blog.models.people import Author, Category, Named, Series
@@ -16,6 +17,7 @@ __all__ = [
     "HomePage",
     "ImportedDocument",
     "Named",
+    "PageGeneration",
     "Picture",
     "PostPage",
     "PostTag",

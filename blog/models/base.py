@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
-from blog.caching import mark_public
+from blog.caching import forget_query, mark_public
 from blog.slugs import TOP_LEVEL, slug_of
 
 
@@ -47,6 +47,7 @@ class PublicPage(Page):
         """The page, for everyone's cache while it is open to all; else to its editors alone."""
         is_preview = getattr(request, "is_preview", False)
         if self.open_to_all and not is_preview:
+            forget_query(request)
             return mark_public(super().serve(request, *args, **kwargs))
         if not is_preview and not self.permissions_for_user(request.user).can_edit():
             raise Http404

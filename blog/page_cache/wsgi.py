@@ -1,0 +1,150 @@
+"""The page cache: a WSGI application in front of Django's, so that a kept answer never enters it.
+
+Each process keeps what views marked public (blog.caching), by host, scheme, path and ``side``, until the
+database says that something changed (blog.page_cache.generation). Requests that could be answered for one
+person alone, with a session or an Authorization, go past it both ways.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from contextlib import closing, suppress
+from threading import Lock
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs
+
+from django.conf import settings
+
+from blog.caching import PUBLIC
+from blog.page_cache.answers import Answer, Headers
+from blog.page_cache.generation import Generation, Generations
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+Key = tuple[str, str, str, str]
+
+LONGEST_SIDE = 6
+
+
+class Kept(NamedTuple):
+    """An answer and the generation it was made in or after."""
+
+    generation: Generation
+    answer: Answer
+
+
+class PageCache:
+    """``application`` with its public answers kept in up to ``size`` bytes."""
+
+    def __init__(self, application: Application, *, size: int) -> None:
+        self.application, self.limit = application, size
+        self.generations = Generations()
+        # An answer of a past generation stays as the sign that its address can be kept, and for its memory's
+        # sake goes like any other: the one unused longest first.
+        self.kept: OrderedDict[Key, Kept] = OrderedDict()
+        self.size = 0
+        self.lock = Lock()
+        self.making: dict[Key, Lock] = {}
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        key = key_of(environ)
+        generation = self.generations.current() if key else None
+        if key is None or generation is None:
+            return self.application(environ, start_response)
+        if answer := self.find(key, generation):
+            return send(answer, environ, start_response)
+        if key in self.kept:
+            return self.renew(key, generation, environ, start_response)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return self.application(environ, start_response)
+        return self.make(key, generation, environ, start_response)
+
+    def find(self, key: Key, generation: Generation) -> Answer | None:
+        kept = self.kept.get(key)
+        if kept is None or kept.generation != generation:
+            return None
+        with suppress(KeyError):  # another thread may just have made room
+            self.kept.move_to_end(key)
+        return kept.answer
+
+    def renew(
+        self, key: Key, generation: Generation, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """One request makes the answer anew, the others wait for it: no stampede when pages change."""
+        with self.lock:
+            making = self.making.setdefault(key, Lock())
+        with making:
+            if answer := self.find(key, generation):
+                return send(answer, environ, start_response)
+            try:
+                return self.make(key, generation, environ, start_response)
+            finally:
+                with self.lock:
+                    self.making.pop(key, None)
+
+    def make(
+        self, key: Key, generation: Generation, environ: Environ, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Ask Django. What is not public is passed on as it comes."""
+        begun: list[Any] = []
+        whole = {**environ, "REQUEST_METHOD": "GET"}
+        body = self.application(whole, lambda *args: begun.extend(args[:2]))
+        status, headers = begun
+        if not is_public(status, headers):
+            self.drop(key)
+            start_response(status, headers)
+            return body
+        with closing(body):
+            answer = Answer(headers, b"".join(body))
+        self.keep(key, Kept(generation, answer))
+        return send(answer, environ, start_response)
+
+    def keep(self, key: Key, kept: Kept) -> None:
+        self.drop(key)
+        with self.lock:
+            self.kept[key] = kept
+            self.size += kept.answer.size
+            while self.size > self.limit and self.kept:
+                _key, oldest = self.kept.popitem(last=False)
+                self.size -= oldest.answer.size
+
+    def drop(self, key: Key) -> None:
+        with self.lock:
+            if old := self.kept.pop(key, None):
+                self.size -= old.answer.size
+
+
+def key_of(environ: Environ) -> Key | None:
+    """What tells public answers apart, None for a request that may be answered for one person alone."""
+    if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or "HTTP_AUTHORIZATION" in environ:
+        return None
+    if f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", ""):
+        return None
+    side = ""
+    if query := environ.get("QUERY_STRING"):
+        side = parse_qs(query).get("side", [""])[-1]
+        if len(side) > LONGEST_SIDE:
+            return None
+    scheme = environ.get("HTTP_X_FORWARDED_PROTO", "")
+    return environ.get("HTTP_HOST", ""), scheme, environ["PATH_INFO"], side
+
+
+def is_public(status: str, headers: Headers) -> bool:
+    """Whether a view marked it so and nothing since has made it one person's."""
+    found = {name.lower(): value for name, value in headers}
+    return (
+        status.startswith("200")
+        and found.get("cache-control") == PUBLIC
+        and "set-cookie" not in found
+        and found.get("vary", "Accept-Encoding") == "Accept-Encoding"
+    )
+
+
+def send(answer: Answer, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    known = environ.get("HTTP_IF_NONE_MATCH")
+    if known and answer.matches(known):
+        start_response("304 Not Modified", answer.unchanged)
+        return []
+    headers, body = answer.encoded(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    start_response("200 OK", headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
