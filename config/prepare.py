@@ -59,8 +59,9 @@ def collect_static() -> None:
 
 
 def static_fingerprint() -> str:
-    """Changes with any file in static/ and with any pinned package: those bring files of their own."""
+    """Changes with any file in static/, how they are joined, and any pinned package, which brings its own."""
     digest = hashlib.sha256((settings.BASE_DIR / "requirements.txt").read_bytes())
+    digest.update((settings.BASE_DIR / "config" / "bundles.py").read_bytes())
     for path in sorted((settings.BASE_DIR / "static").rglob("*")):
         state = path.stat()
         digest.update(f"{path} {state.st_mtime_ns} {state.st_size}\n".encode())

@@ -1,0 +1,89 @@
+"""One style sheet and one script for every page, joined from the files of ``static/`` without a build step.
+
+``{% static 'css/site.css' %}`` and ``{% static 'js/site.js' %}`` lead to them, from runserver as from what
+collectstatic gathers. A new file stands in ``BUNDLES`` or is linked by itself.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import FileSystemFinder
+from django.core.files.storage import FileSystemStorage
+
+# In the order in which they are read. A bundle lies in the folder of its parts: relative addresses hold.
+BUNDLES = {
+    "css/site.css": (
+        "css/tokens.css",
+        "css/fonts.css",
+        "css/base.css",
+        "css/layout.css",
+        "css/contents.css",
+        "css/article.css",
+        "css/controls.css",
+        "css/share.css",
+        "css/reply.css",
+        "css/errands.css",
+    ),
+    "js/site.js": (
+        "js/snakkis.js",
+        "js/share.js",
+    ),
+}
+PARTS = frozenset(part for parts in BUNDLES.values() for part in parts)
+
+CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# Whole lines only: what looks like a comment later in a line may be part of an address.
+JS_COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)$", re.DOTALL | re.MULTILINE)
+
+
+class SiteFinder(FileSystemFinder):
+    """The files of ``static/``, with the bundles in the place of what they are joined from."""
+
+    @property
+    def bundles(self) -> FileSystemStorage:
+        return FileSystemStorage(location=settings.VAR_DIR / "bundles")
+
+    def find_location(self, root: str, path: str, prefix: str | None = None) -> str | None:
+        if path in BUNDLES:
+            return self._written(path)
+        found: str | None = super().find_location(root, path, prefix)
+        return found
+
+    def list(self, ignore_patterns: list[str] | None) -> Iterator[tuple[str, Any]]:
+        for path, storage in super().list(ignore_patterns):
+            if Path(path).as_posix() not in PARTS:
+                yield path, storage
+        for name in BUNDLES:
+            self._written(name)
+            yield name, self.bundles
+
+    def _written(self, name: str) -> str:
+        """Where the bundle lies, written anew only when it reads otherwise: its age tells collectstatic."""
+        path, text = Path(self.bundles.path(name)), bundle(name)
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        return str(path)
+
+
+def bundle(name: str) -> str:
+    """What the bundle reads."""
+    return joined(settings.BASE_DIR / "static" / part for part in BUNDLES[name])
+
+
+def joined(parts: Iterable[Path]) -> str:
+    """Files one after the other, without comments and indentation; each script in a scope of its own."""
+    return "".join(
+        _bare(CSS_COMMENT.sub("", part.read_text(encoding="utf-8")))
+        if part.suffix == ".css"
+        else f"{{\n{_bare(JS_COMMENT.sub('', part.read_text(encoding='utf-8')))}}}\n"
+        for part in parts
+    )
+
+
+def _bare(text: str) -> str:
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(f"{line}\n" for line in lines if line)
