@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from taggit.models import Tag
 
 from blog.models import PostPage, PostTag
+from blog.selectors.pictures import renditions_for
 from blog.selectors.public import public_pages
 
 POSTS_A_PAGE, RELATED = 12, 3
@@ -17,6 +18,7 @@ NEWEST_FIRST = ("-moment", "-pk")
 def public_posts(lang: str | None = None) -> QuerySet[PostPage]:
     """Public posts for lists, newest first, without their texts; those of one language if given."""
     posts = PostPage.objects.select_related("author", "category", "series", "picture").defer("body")
+    posts = posts.prefetch_related(renditions_for("picture", "list", "lead"))
     if lang is not None:
         posts = posts.filter(locale__language_code=lang)
     return public_pages(posts).order_by(*NEWEST_FIRST)
@@ -39,7 +41,7 @@ def related_posts(post: PostPage, tags: Sequence[Tag], lang: str) -> list[PostPa
 
 def neighbours(post: PostPage, lang: str) -> tuple[PostPage | None, PostPage | None]:
     """The post before and the post after it in time, None where there is none."""
-    posts = public_posts(lang).exclude(pk=post.pk)
+    posts = public_posts(lang).exclude(pk=post.pk).prefetch_related(None)
     before = posts.filter(moment__lte=post.moment).exclude(moment=post.moment, pk__gt=post.pk)
     after = posts.filter(moment__gte=post.moment).exclude(moment=post.moment, pk__lt=post.pk)
     return before.first(), after.reverse().first()
