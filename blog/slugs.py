@@ -13,6 +13,7 @@ TOP_LEVEL = frozenset(
         "api",
         "d",
         "documents",
+        "fortell-oss",
         "healthz",
         "mailbox",
         "media",

@@ -26,6 +26,7 @@ BUNDLES = {
         "css/share.css",
         "css/reply.css",
         "css/errands.css",
+        "css/feedback.css",
     ),
     "js/site.js": (
         "js/snakkis.js",

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "config.apps.SnakkisConfig",
     "newsletter",
     "blog",
+    "blog.feedback",
     "sharing",
     "sharing.hits",
     "mail",

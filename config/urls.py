@@ -27,6 +27,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", include("newsletter.urls")),
     path("", include("blog.urls")),
+    path("", include("blog.feedback.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -5,6 +5,7 @@ from unicodedata import normalize
 
 import idna
 from django.conf import settings
+from email_validator import EmailNotValidError, validate_email
 
 from consent.errors import AddressInvalid
 
@@ -14,7 +15,7 @@ LONGEST = 320  # RFC 3696 errata: 64 + "@" + 255
 def normal_address(address: str) -> str:
     """The address in NFC with its domain in lower-case ASCII (IDNA); the part before @ is kept as typed.
 
-    AddressInvalid when there is no such form. Whether it is deliverable is asked by the forms.
+    AddressInvalid when there is no such form.
     """
     local, at, domain = normalize("NFC", address.strip()).rpartition("@")
     if not local or not at or " " in local or not local.isprintable():
@@ -27,6 +28,19 @@ def normal_address(address: str) -> str:
     if len(result) > LONGEST:
         raise AddressInvalid
     return result
+
+
+def possible_address(address: str) -> str:
+    """What somebody typed, when it could be an address. No DNS is asked: a mail to it is the question.
+
+    AddressInvalid when no mail could be sent there.
+    """
+    try:
+        # Domains under .test pass, as any other that leads nowhere does.
+        valid = validate_email(address.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise AddressInvalid from error
+    return valid.normalized
 
 
 def lookup_of(scheme: str, value: str) -> str:

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("blog", "0001_initial"),
         ("consent", "0001_initial"),
+        ("feedback", "0001_initial"),
         ("mail", "0001_initial"),
         ("newsletter", "0001_initial"),
         ("sharing", "0001_initial"),

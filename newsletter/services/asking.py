@@ -5,11 +5,10 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from email_validator import EmailNotValidError, validate_email
 from wagtail.models import Page
 
 from consent import services as consent
-from consent.errors import AddressInvalid
+from consent.addresses import possible_address
 from consent.models import Consent, Notice, Purpose, Subject
 from consent.states import LIVING, State
 from mail import services as mail
@@ -44,7 +43,7 @@ def signup(
     the page where the form stood, ``requester`` the daily key of the network. Too many tries end in
     silence. Raises NothingChosenError, ListUnknownError, NoticeUnknown and AddressInvalid.
     """
-    asked, checked = _asked(lists, locale), _checked(address)
+    asked, checked = _asked(lists, locale), possible_address(address)
     if not limits.allow("signup-network", requester):
         return
     subject = _held_subject(checked, locale)
@@ -74,16 +73,6 @@ def _asked(lists: Sequence[tuple[str, str]], locale: str) -> dict[Purpose, Notic
         purposes[slug]: consent.accepted_notice(purpose=purposes[slug], lang=locale, sha256=shown, at=now)
         for slug, shown in lists
     }
-
-
-def _checked(address: str) -> str:
-    """The address when it could be one. No DNS is asked: the mail itself is the question."""
-    try:
-        # Domains under .test pass, as any other that leads nowhere does.
-        valid = validate_email(address.strip(), check_deliverability=False, test_environment=True)
-    except EmailNotValidError as error:
-        raise AddressInvalid from error
-    return valid.normalized
 
 
 def _held_subject(address: str, locale: str) -> Subject:
