@@ -1,12 +1,53 @@
-"""How the fields of a post lie in the editor."""
+"""How the fields of each kind of page lie in the editor."""
 
+import json
+
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
-from wagtail.models import Page
+
+from blog.models.relations import NAMED
+
+IN_SEARCH = MultiFieldPanel(
+    [
+        FieldPanel(
+            "slug",
+            help_text=_(
+                "The last word of its address, made from the title. If it changes once the page is "
+                "published, the old address leads to the new one."
+            ),
+        ),
+        FieldPanel(
+            "seo_title",
+            help_text=_("What search engines and the browser's tab show instead of the title."),
+        ),
+        FieldPanel(
+            "search_description",
+            help_text=_("One or two sentences for search engines and shared links, up to 160 characters."),
+        ),
+    ],
+    heading=_("In search and in chats"),
+)
+
+# Wagtail's own controller of the editor shows the second field only where it means something.
+RELATION = MultiFieldPanel(
+    [
+        FieldPanel("relation", widget=forms.RadioSelect),
+        FieldPanel(
+            "relation_party",
+            attrs={
+                "data-w-rules-target": "show",
+                "data-w-rules": json.dumps({"relation": sorted(NAMED)}),
+            },
+        ),
+    ],
+    heading=_("What ties us to it"),
+    attrs={"data-controller": "w-rules", "data-action": "change->w-rules#resolve"},
+)
 
 POST_CONTENT = [
-    TitleFieldPanel("title"),
-    MultiFieldPanel([FieldPanel("relation"), FieldPanel("relation_party")], heading=_("Relation")),
+    TitleFieldPanel("title", help_text=_("A post of a weekly series may leave it empty: the week names it.")),
+    RELATION,
     FieldPanel("intro"),
     FieldPanel("picture"),
     FieldPanel("body"),
@@ -22,6 +63,23 @@ POST_CONTENT = [
     ),
 ]
 POST_PROMOTE = [
-    *Page.promote_panels,
+    IN_SEARCH,
     MultiFieldPanel([FieldPanel("minutes"), FieldPanel("link_terms")], heading=_("For readers")),
 ]
+
+TERM_CONTENT = [
+    TitleFieldPanel("title", help_text=_("The word as readers look it up.")),
+    FieldPanel(
+        "search_description",
+        heading=_("Short explanation"),
+        help_text=_("One sentence that says what the word means. Lists, links and search engines show it."),
+    ),
+    FieldPanel("body"),
+    MultiFieldPanel([FieldPanel("other_forms"), FieldPanel("link_in_posts")], heading=_("Links from posts")),
+    FieldPanel("tags"),
+]
+TERM_PROMOTE = [
+    MultiFieldPanel([FieldPanel("slug"), FieldPanel("seo_title")], heading=_("In search and in chats"))
+]
+
+STANDARD_CONTENT = [TitleFieldPanel("title"), FieldPanel("intro"), FieldPanel("body")]

@@ -6,6 +6,7 @@ from wagtail.search import index
 
 from blog.blocks import BODY_BLOCKS
 from blog.models.base import PublicPage, ReadablePage
+from blog.panels import IN_SEARCH, STANDARD_CONTENT
 
 
 class HomePage(PublicPage):
@@ -39,10 +40,11 @@ class StandardPage(ReadablePage):
     intro = models.TextField(_("introduction"), blank=True, help_text=_("Two or three lines above the text."))
     body = StreamField(BODY_BLOCKS, verbose_name=_("text"), blank=True)
 
-    content_panels = [*ReadablePage.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    content_panels = STANDARD_CONTENT
+    promote_panels = [IN_SEARCH]
     search_fields = [*ReadablePage.search_fields, index.SearchField("body")]
-    parent_page_types = ["blog.HomePage"]
-    subpage_types: list[str] = []
+    parent_page_types = ["blog.HomePage", "blog.StandardPage"]
+    subpage_types = ["blog.StandardPage"]
     template = "blog/standard_page.html"
     page_description = _("A page beside the blog, such as about or privacy.")
 

@@ -11,6 +11,7 @@ from taggit.models import TaggedItemBase
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from blog.admin.forms import PostForm
 from blog.blocks import BODY_BLOCKS
 from blog.models.base import PublicPage, ReadablePage
 from blog.models.people import Author, Category, Series
@@ -137,6 +138,7 @@ class PostPage(ReadablePage):
     beginning = models.TextField(editable=False, default="")
     counted_minutes = models.PositiveSmallIntegerField(editable=False, default=1)
 
+    base_form_class = PostForm
     reserved_slugs = UNDER_BLOG
     content_panels = POST_CONTENT
     promote_panels = POST_PROMOTE

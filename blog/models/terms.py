@@ -3,12 +3,12 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
-from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from blog.blocks import BODY_BLOCKS
 from blog.models.base import PublicPage, ReadablePage
+from blog.panels import TERM_CONTENT, TERM_PROMOTE
 
 
 class GlossaryIndexPage(PublicPage):
@@ -51,13 +51,8 @@ class TermPage(ReadablePage):
     )
 
     reserved_slugs = frozenset()
-    content_panels = [
-        *ReadablePage.content_panels,
-        FieldPanel("body"),
-        FieldPanel("tags"),
-        FieldPanel("other_forms"),
-        FieldPanel("link_in_posts"),
-    ]
+    content_panels = TERM_CONTENT
+    promote_panels = TERM_PROMOTE
     search_fields = [*ReadablePage.search_fields, index.SearchField("body")]
     parent_page_types = ["blog.GlossaryIndexPage"]
     subpage_types: list[str] = []
