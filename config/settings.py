@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.locales",
     "wagtail.sites",
@@ -112,12 +113,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.redis("REDIS_URL")
 REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
 CACHES = {
-    # What Wagtail remembers of the site's roots: told anew to all processes when it changes.
-    "default": (
-        {**REDIS, "KEY_PREFIX": "default"}
-        if REDIS_URL
-        else {"BACKEND": "config.counters.CounterCache", "LOCATION": str(VAR_DIR), "KEY_PREFIX": "default"}
-    ),
+    # What Wagtail remembers of pages; emptied with the page cache (blog.page_cache.generation).
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Rate limits, de-duplication and the daily salt: shared by all processes, gone with the machine's memory.
     "counters": (
         {**REDIS, "KEY_PREFIX": "counters"}

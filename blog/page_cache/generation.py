@@ -4,6 +4,7 @@ import time
 from threading import Lock
 from typing import NamedTuple
 
+from django.core.cache import cache
 from django.db import Error, connection
 
 from blog.selectors.public import next_opening
@@ -32,12 +33,17 @@ class Generations:
             known = self.known
             if known.number == number and time.time() < known.until:
                 return known
-            with self.lock:
-                self.known = Generation(number, next_opening() or float("inf"))
-            return self.known
+            return self._begin(number)
         except Error:
             connection.close()
             return None
+
+    def _begin(self, number: int) -> Generation:
+        with self.lock:
+            # Where Wagtail remembers, an hour long in each process, addresses of site roots and pictures.
+            cache.clear()
+            self.known = Generation(number, next_opening() or float("inf"))
+        return self.known
 
     @staticmethod
     def _number() -> int:

@@ -47,8 +47,8 @@ class PageCache:
         self.making: dict[Key, Lock] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        generation = self.generations.current()
         key = key_of(environ)
-        generation = self.generations.current() if key else None
         if key is None or generation is None:
             return self.application(environ, start_response)
         if answer := self.find(key, generation):
