@@ -7,6 +7,9 @@ OWNER, EDITOR, WRITER, PRIVACY = "Eier", "Redaktør", "Skribent", "Personvern"
 MEDIA = ["wagtailimages.add_image", "wagtailimages.choose_image"]
 MEDIA += ["wagtaildocs.add_document", "wagtaildocs.choose_document"]
 
+# The one workflow: writers submit, these approve and publish.
+APPROVAL, APPROVERS = "Godkjenning", (EDITOR, OWNER)
+
 # Page permissions on the root of the tree.
 PAGES = {
     WRITER: ["add", "change"],
@@ -21,11 +24,16 @@ COLLECTIONS = {
 }
 # Django permissions: exact names, or every permission of an app by "app.*".
 PERMISSIONS = {
-    WRITER: ["wagtailadmin.access_admin"],
+    WRITER: ["wagtailadmin.access_admin", "simple_translation.submit_translation"],
     EDITOR: [
         "wagtailadmin.access_admin",
         "blog.*",
+        "feedback.change_feedback",
+        "feedback.view_feedback",
         "simple_translation.submit_translation",
+        "taggit.change_tag",
+        "taggit.delete_tag",
+        "taggit.view_tag",
         "wagtailredirects.*",
         "sharing.view_share",
     ],
@@ -33,6 +41,7 @@ PERMISSIONS = {
         "wagtailadmin.access_admin",
         "consent.view_subject",
         "consent.view_consentrecord",
+        "feedback.*",
         "newsletter.view_subscriber",
     ],
     OWNER: [
@@ -42,9 +51,13 @@ PERMISSIONS = {
         "consent.change_siteidentity",
         "consent.view_consentrecord",
         "consent.view_subject",
+        "feedback.*",
         "newsletter.*",
         "sharing.*",
         "simple_translation.submit_translation",
+        "taggit.change_tag",
+        "taggit.delete_tag",
+        "taggit.view_tag",
         "wagtailcore.*",
         "wagtailredirects.*",
         "webhooks.*",
@@ -71,6 +84,15 @@ def create_roles(apps: Any, groups: Any) -> None:
             collection_permissions.objects.get_or_create(
                 group=group, collection=root_collection, permission=by_name[name]
             )
+
+
+def take_over_approval(apps: Any, groups: Any) -> None:
+    """Wagtail's own workflow becomes ours. ``apps`` is a migration's registry."""
+    apps.get_model("wagtailcore", "Workflow").objects.update(name=APPROVAL)
+    for task in apps.get_model("wagtailcore", "GroupApprovalTask").objects.all():
+        task.name = APPROVAL
+        task.save()
+        task.groups.set(groups.filter(name__in=APPROVERS))
 
 
 def expand(wanted: list[str], by_name: dict[str, Any]) -> list[Any]:

@@ -21,6 +21,8 @@ from django.db import close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from blog.feedback.selectors import has_expired
+from blog.feedback.tasks import erase_expired
 from config import queue, tasks
 from config.processes import STOP_SIGNALS, fork, send, take_signals
 from config.queue import Recurring
@@ -44,6 +46,7 @@ RECURRING = [
     Recurring(deliver_events, events_due, 5),
     Recurring(tasks.publish_scheduled, tasks.has_scheduled, 60),
     Recurring(tidy, newsletter_due, 3600),
+    Recurring(erase_expired, has_expired, 3600),
 ]
 
 HEARTBEAT, HEARTBEAT_LIVES = "worker:heartbeat", 30

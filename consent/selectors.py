@@ -10,14 +10,16 @@ from django.utils import timezone
 from consent.models import (
     Checkpoint,
     Consent,
+    ConsentRecord,
     ErasedEvent,
     InboxEntry,
     LogLeaf,
     Notice,
     Purpose,
     SiteIdentity,
+    Subject,
 )
-from consent.states import LIVING
+from consent.states import ASKED_ONLY, LIVING, State
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,13 @@ def may_mail(*, subject_id: UUID, purpose_id: int, at: datetime) -> bool:
 def living_consents() -> QuerySet[Consent]:
     """The consents that live now."""
     return Consent.objects.filter(state__in=LIVING, valid_until__gt=timezone.now())
+
+
+def was_only_asked(*, subject: Subject) -> bool:
+    """Whether no consent of ``subject`` is worth keeping: no yes ever, and no question still open."""
+    said_more = ConsentRecord.objects.filter(subject=subject).exclude(state__in=ASKED_ONLY)
+    waiting = Consent.objects.filter(subject=subject, state__in={State.REQUESTED, *LIVING})
+    return not said_more.exists() and not waiting.exists()
 
 
 def ledger_due() -> bool:

@@ -17,6 +17,8 @@ class State(TextChoices):
 
 
 LIVING = frozenset({State.GIVEN, State.RENEWED})
+# Of somebody who was asked and never said yes.
+ASKED_ONLY = frozenset({State.REQUESTED, State.REFUSED, State.DEFERRED})
 ENDINGS = frozenset({State.WITHDRAWN, State.REVOKED, State.EXPIRED, State.INVALIDATED})
 # What only the person can do. An administrator can revoke, never give.
 OWN = frozenset({State.REQUESTED, State.GIVEN, State.RENEWED, State.REFUSED, State.WITHDRAWN})

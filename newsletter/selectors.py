@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -16,8 +16,6 @@ from newsletter import notices
 from newsletter.errors import LinkExpiredError, LinkUnknownError
 from newsletter.models import MailingList, MailingListText, SignupRequest
 
-# States of somebody who was asked and never said yes.
-ASKED_ONLY = frozenset({State.REQUESTED, State.REFUSED, State.DEFERRED})
 # So many, and a request hears no code any more.
 WRONG_CODES = 5
 
@@ -124,13 +122,6 @@ def overdue() -> QuerySet[SignupRequest]:
 def has_living(*, subject: Subject) -> bool:
     """Whether ``subject`` agreed to anything that still holds."""
     return Consent.objects.filter(subject=subject, state__in=LIVING).exists()
-
-
-def was_only_asked(*, subject: Subject) -> bool:
-    """Whether nothing of ``subject`` is worth keeping: no yes ever, and no question still open."""
-    said_more = ConsentRecord.objects.filter(subject=subject).exclude(state__in=ASKED_ONLY)
-    waiting = Consent.objects.filter(Q(state=State.REQUESTED) | Q(state__in=LIVING), subject=subject)
-    return not said_more.exists() and not waiting.exists()
 
 
 def request_notice(consent: Consent) -> Notice | None:

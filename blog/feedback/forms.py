@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Mapping
-from typing import Any, Self
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -34,10 +33,8 @@ class FeedbackForm(forms.Form):
     email = forms.CharField(max_length=320, required=False)
     website = forms.CharField(required=False)
 
-    @classmethod
-    def typed(cls, posted: Mapping[str, str]) -> Self:
-        """The form as somebody filled it in, without what no database or page could hold."""
-        return cls({name: plain(posted.get(name, "")) for name in cls.base_fields})
+    def __init__(self, data: Mapping[str, str] | None = None) -> None:
+        super().__init__(plain_fields(self, data))
 
     def clean_name(self) -> str:
         """On one line: it may come to stand in a greeting."""
@@ -59,6 +56,11 @@ class FeedbackForm(forms.Form):
         return ""
 
 
+def plain_fields(form: forms.Form, posted: Mapping[str, str] | None) -> dict[str, str] | None:
+    """What was posted for the fields of ``form``, without what no database or page could hold."""
+    return None if posted is None else {name: plain(posted.get(name, "")) for name in form.base_fields}
+
+
 def plain(text: str) -> str:
     """The text with line ends as here, and without control characters and halves of letters."""
     whole = text.encode("utf-8", "replace").decode().replace("\r\n", "\n").replace("\r", "\n")
@@ -66,7 +68,7 @@ def plain(text: str) -> str:
 
 
 class AnswerForm(forms.Form):
-    """An answer by mail."""
+    """An answer by mail. It begins as a ``greeting``, which alone is no answer."""
 
     text = forms.CharField(
         label=gettext_lazy("Your answer"),
@@ -76,9 +78,14 @@ class AnswerForm(forms.Form):
         error_messages={"required": NothingSaidError.detail},
     )
 
-    @classmethod
-    def typed(cls, posted: Mapping[str, str]) -> Self:
-        return cls({"text": plain(posted.get("text", ""))})
+    def __init__(self, data: Mapping[str, str] | None = None, *, greeting: str = "") -> None:
+        super().__init__(plain_fields(self, data), initial={"text": greeting})
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if text.split() == self.initial["text"].split():
+            raise forms.ValidationError(str(NothingSaidError.detail))
+        return text
 
 
 class NoteForm(forms.Form):
@@ -92,6 +99,5 @@ class NoteForm(forms.Form):
         help_text=gettext_lazy("For ourselves; the reader does not see it. A complaint needs one."),
     )
 
-    @classmethod
-    def typed(cls, posted: Mapping[str, Any]) -> Self:
-        return cls({"note": plain(posted.get("note", ""))})
+    def __init__(self, data: Mapping[str, str] | None = None) -> None:
+        super().__init__(plain_fields(self, data))

@@ -6,19 +6,17 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, Wh
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from blog.feedback.delivery import UNDELIVERED
 from blog.feedback.models import Feedback, Remark, Words
 from blog.feedback.moves import OPEN, SETTLED
-from consent.models import Consent, Subject
-from mail.models import OutboxMessage
+from consent.models import Subject
+from consent.selectors import was_only_asked
 
-# A complaint that has waited longer stands on the editors' start page.
+# What has waited longer is marked; if it is a complaint, the editors' start page says so.
 PATIENCE = timedelta(days=3)
 # So long after a matter is settled, what was written is erased.
 KEPT = timedelta(days=365)
 AT_ONCE = 500
-
-# An answer that did not arrive, or may not have.
-UNDELIVERED = frozenset({OutboxMessage.State.FAILED, OutboxMessage.State.DROPPED, OutboxMessage.State.DOUBT})
 
 
 def tray() -> QuerySet[Feedback]:
@@ -40,6 +38,11 @@ def waiting() -> QuerySet[Feedback]:
     overdue = Q(kind=Feedback.Kind.COMPLAINT, status__in=OPEN, since__lt=timezone.now() - PATIENCE)
     returned = Q(status=Feedback.Status.ANSWERED, delivery__in=UNDELIVERED)
     return found.filter(overdue | returned).order_by("since", "pk")
+
+
+def is_overdue(feedback: Feedback) -> bool:
+    """Whether the reader has waited longer than we ask anybody to."""
+    return feedback.status in OPEN and feedback.since < timezone.now() - PATIENCE
 
 
 def _with_delivery(found: QuerySet[Feedback]) -> QuerySet[Feedback]:
@@ -87,5 +90,5 @@ def has_written(*, subject: Subject) -> bool:
 
 
 def is_needed(*, subject: Subject) -> bool:
-    """Whether the address is kept for anything: something written to us, or any consent there ever was."""
-    return has_written(subject=subject) or Consent.objects.filter(subject=subject).exists()
+    """Whether the address is kept for anything: something written to us, or a consent worth keeping."""
+    return has_written(subject=subject) or not was_only_asked(subject=subject)

@@ -58,7 +58,7 @@ def send(request: HttpRequest, about: Page | None) -> HttpResponse:
     """A posted form: taken in, or shown again with all that was typed."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
         return form_page(request, about, FeedbackForm(), refusal=TOO_LONG, status=413)
-    form = FeedbackForm.typed(request.POST)
+    form = FeedbackForm(request.POST)
     if not form.is_valid():
         return form_page(request, about, form, status=422)
     network = limits.requester_key(request.META["REMOTE_ADDR"])

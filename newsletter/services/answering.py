@@ -6,9 +6,11 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from blog.feedback.selectors import has_written
 from consent import services as consent
 from consent.errors import AddressInvalid
 from consent.models import Consent
+from consent.selectors import was_only_asked
 from consent.states import State
 from mail import services as mail
 from newsletter import kinds, limits, selectors, tokens
@@ -101,7 +103,8 @@ def _welcome(request: SignupRequest, given: list[Consent]) -> None:
 @transaction.atomic
 def refuse(*, token: str) -> bool:
     """«It was not me»: close every open question to this address, and delete it unless something it agreed to
-    lives. False when this signup was confirmed before: then leaving is the way out. Idempotent.
+    lives, or it wrote to us. False when this signup was confirmed before: then leaving is the way out.
+    Idempotent.
 
     Raises LinkUnknownError for a link we never made.
     """
@@ -115,7 +118,7 @@ def refuse(*, token: str) -> bool:
         Consent.objects.filter(subject=subject), State.REFUSED, method="refuse-post", entity="data-subject"
     )
     SignupRequest.objects.filter(subject=subject, confirmed_at=None).delete()
-    if not selectors.has_living(subject=subject):
+    if not selectors.has_living(subject=subject) and not has_written(subject=subject):
         consent.forget(subject=subject, reason="refused")
     return True
 
@@ -138,7 +141,7 @@ def _defer(request_id: UUID) -> None:
     asked = Consent.objects.filter(subject=subject, purpose__in=request.purposes.all())
     _close(asked.exclude(purpose__in=elsewhere), State.DEFERRED, method="expiry-job", entity="controller")
     request.delete()
-    if selectors.was_only_asked(subject=subject):
+    if was_only_asked(subject=subject) and not has_written(subject=subject):
         consent.forget(subject=subject, reason="unconfirmed")
 
 
