@@ -2,7 +2,7 @@ from django.apps import apps as installed
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-from config.roles import EDITOR, create_roles
+from config.roles import create_roles, take_over_approval
 
 
 def forwards(apps, schema_editor):
@@ -12,9 +12,8 @@ def forwards(apps, schema_editor):
             create_permissions(app, verbosity=0, apps=apps, using=schema_editor.connection.alias)
     groups = apps.get_model("auth", "Group").objects
     create_roles(apps, groups)
-    # Wagtail's own two groups give way; its approval workflow goes to the editors.
-    for task in apps.get_model("wagtailcore", "GroupApprovalTask").objects.all():
-        task.groups.set([groups.get(name=EDITOR)])
+    # Before Wagtail's own two groups give way.
+    take_over_approval(apps, groups)
     groups.filter(name__in=["Moderators", "Editors"]).delete()
 
 
@@ -28,6 +27,7 @@ class Migration(migrations.Migration):
         ("newsletter", "0001_initial"),
         ("sharing", "0001_initial"),
         ("simple_translation", "0001_initial"),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
         ("wagtailadmin", "0006_formstate"),
         ("wagtailcore", "0098_apitoken"),
         ("wagtaildocs", "0014_alter_document_file_size"),

@@ -1,6 +1,6 @@
 import pytest
 from django.contrib.auth.models import Group, User
-from wagtail.models import GroupApprovalTask, Page
+from wagtail.models import GroupApprovalTask, Page, Workflow
 
 from config.roles import EDITOR, OWNER, PRIVACY, WRITER
 
@@ -37,5 +37,7 @@ def test_every_role_may_enter_the_admin_and_no_other_group_exists():
     )
 
 
-def test_the_approval_workflow_goes_to_the_editors():
-    assert [g.name for task in GroupApprovalTask.objects.all() for g in task.groups.all()] == [EDITOR]
+def test_the_one_approval_is_by_editors_and_owners():
+    tasks = [(task.name, {g.name for g in task.groups.all()}) for task in GroupApprovalTask.objects.all()]
+    assert tasks == [("Godkjenning", {EDITOR, OWNER})]
+    assert [workflow.name for workflow in Workflow.objects.all()] == ["Godkjenning"]
