@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.auth import permission_required
 from wagtail.admin.utils import get_user_display_name
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from blog.feedback import delivery, selectors, services
 from blog.feedback.errors import FeedbackError
@@ -141,7 +142,7 @@ def message_page(
         "header_title": str(feedback),
         "header_icon": "mail",
         "breadcrumbs_items": [
-            {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+            *WagtailAdminTemplateMixin.breadcrumbs_items,
             {"url": reverse("feedback_tray:index"), "label": _("What readers tell us")},
             {"url": "", "label": str(feedback)},
         ],
