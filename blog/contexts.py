@@ -6,10 +6,17 @@ Every page, beside Wagtail's ``page``, ``request`` and the site settings:
                      ``title``, ``url``, ``full_url``: for the language switch and, with ``page``, hreflang
     signup_purposes  list[SignupNotice] for ``templates/signup/form.html`` (not on standard pages)
 
+Posts, terms and standard pages:
+
+    body             their text as HTML, headings with ids
+    contents         list[Heading] (``id``, ``text``) of its main headings; empty for a short text
+    signup_in_text   whether the signup stands in the text, and so not after it
+
 A **post** in a list or on its own (blog.models.PostPage) has ``title``, ``url``, ``date`` (datetime or None,
 shown as a date), ``excerpt`` (plain text for lists, never empty if there is any), ``intro`` (what the editor
 wrote above the text, or ""), ``reading_minutes``, ``author`` and ``category`` (or None; both with ``name``).
-``{% load blog_covers %}{% cover post %}`` draws its picture. Nothing of it queries.
+``{% include "blog/includes/cover.html" with post=post use="list" %}`` shows its picture (uses: list, lead,
+cover), or draws one. Nothing of it queries.
 
 A **term** (blog.models.TermPage) has ``title``, ``url`` and ``search_description`` (its explanation or "").
 """
@@ -20,23 +27,27 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from blog.models import BlogIndexPage, GlossaryIndexPage, HomePage, PostPage, TermPage
+from blog.bodies import body_context
+from blog.models import BlogIndexPage, GlossaryIndexPage, HomePage, PostPage, StandardPage, TermPage
 from blog.selectors.posts import neighbours, post_side, public_posts, related_posts
 from blog.selectors.public import translations
 from blog.selectors.terms import glossary, newest_terms
 from consent.selectors import signup_notices
 
 LATEST = 7
+WITH_BODY = (PostPage, StandardPage, TermPage)
 
 Context = dict[str, Any]
 
 
 def context_of(page: Page, request: HttpRequest) -> Context:
     """The context of a page by its kind; a page of no kind below gets what all have."""
+    lang = page.locale.language_code
     context: Context = {"translations": translations(page)}
     if of_kind := BY_KIND.get(type(page)):
-        lang = page.locale.language_code
         context |= {"signup_purposes": signup_notices(lang), **of_kind(page, lang, request)}
+    if isinstance(page, WITH_BODY):
+        context |= body_context(page, lang, context.get("signup_purposes"))
     return context
 
 

@@ -15,7 +15,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from blog.models import Author, Category
-from blog.rich_text import PublicPageLinkHandler
+from blog.rich_text import PublicDocumentLinkHandler, PublicPageLinkHandler
 from blog.selectors.journeys import journeys
 from blog.travel_picture import Picture, picture
 from sharing.selectors import Travel
@@ -82,5 +82,6 @@ def add_travel_panel(request: HttpRequest, panels: list[Component]) -> None:
 
 
 @hooks.register("register_rich_text_features", order=10)
-def link_to_public_pages(features: FeatureRegistry) -> None:
+def link_to_what_is_public(features: FeatureRegistry) -> None:
     features.register_link_type(PublicPageLinkHandler)
+    features.register_link_type(PublicDocumentLinkHandler)

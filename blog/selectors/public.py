@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from django.apps import apps
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Left, Length, Now
-from wagtail.models import Page, PageViewRestriction
+from wagtail.documents.models import Document
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 
 from blog.models import Audience, ReadablePage
 
@@ -57,3 +58,11 @@ def linked_pages(ids: Sequence[int], lang: str) -> dict[int, Page]:
     found = list(public_pages(Page.objects.filter(translation_key__in=keys)).select_related("locale"))
     here = {page.translation_key: page for page in found if page.locale.language_code == lang}
     return {page.pk: here.get(page.translation_key, page) for page in found if page.pk in set(ids)}
+
+
+def public_documents(ids: Sequence[int]) -> dict[int, Document]:
+    """Those of the documents that anybody may open: in a collection under no view restriction."""
+    above = Left(OuterRef("collection__path"), Length("collection__path"))
+    restricted = CollectionViewRestriction.objects.filter(collection__path=above)
+    found: QuerySet[Document] = Document.objects.filter(~Exists(restricted), pk__in=ids)
+    return found.in_bulk()

@@ -13,3 +13,9 @@ register = template.Library()
 def cover(page: Page) -> SafeString:
     """The picture drawn from the page's title. Asks the database nothing."""
     return mark_safe(cover_svg(page.title))  # noqa: S308  (only numbers of ours are in it)
+
+
+@register.simple_tag
+def cover_of(words: str) -> SafeString:
+    """A picture drawn from any words."""
+    return mark_safe(cover_svg(str(words)))  # noqa: S308  (only numbers of ours are in it)

@@ -13,13 +13,13 @@ QUERIES = {
     "/blogg/innlegg-7/": 20,
     "/leksikon/": 13,
     "/leksikon/begrep-2/": 16,
-    "/om/": 9,
+    "/om/": 10,
     "/pl/": 13,
     "/pl/blogg/": 15,
     "/pl/blogg/wpis-7/": 21,
     "/pl/leksikon/": 14,
     "/pl/leksikon/termin-2/": 17,
-    "/pl/om/": 10,
+    "/pl/om/": 11,
 }
 
 
