@@ -81,7 +81,7 @@ class TrayView(IndexView):
     columns = [
         TitleColumn("words", label=_("Message"), accessor=beginning, url_name="feedback_tray:message"),
         Column("kind", label=_("What it is"), accessor="get_kind_display", width="12%"),
-        Column("page", label=_("About"), accessor="page.title", width="18%"),
+        Column("page", label=_("About what"), accessor="page.title", width="18%"),
         StatusColumn("status", label=_("Status"), accessor="get_status_display", width="13%"),
         Column("assignee", label=_("Who answers"), accessor=who, width="12%"),
         SinceColumn("since", label=_("Since when"), width="13%"),
