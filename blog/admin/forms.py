@@ -30,9 +30,12 @@ class PostForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["title"].required = False
-        # A required choice without a default: radio buttons need no line for «none of them».
-        self.fields["relation"].choices = Relation.choices
+        # A form of the API has only the fields that were sent.
+        if "title" in self.fields:
+            self.fields["title"].required = False
+        if "relation" in self.fields:
+            # A required choice without a default: radio buttons need no line for «none of them».
+            self.fields["relation"].choices = Relation.choices
 
     def made(self) -> dict[str, Any]:
         post = self.instance
@@ -44,6 +47,7 @@ class PostForm(PageForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         series = cleaned.get("series")
-        if not cleaned.get("title") and "title" not in self.errors and not (series and series.is_weekly):
+        has_title = cleaned.get("title") or "title" in self.errors or "title" not in self.fields
+        if not has_title and not (series and series.is_weekly):
             self.add_error("title", ValidationError(_("Give the post a title, or choose a weekly series.")))
         return cleaned

@@ -7,7 +7,7 @@ person alone, with a session or an Authorization, go past it both ways.
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from contextlib import closing, suppress
+from contextlib import ExitStack, suppress
 from threading import Lock
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
@@ -94,7 +94,9 @@ class PageCache:
             self.drop(key)
             start_response(status, headers)
             return body
-        with closing(body):
+        with ExitStack() as ending:
+            if hasattr(body, "close"):
+                ending.callback(body.close)
             answer = Answer(headers, b"".join(body))
         self.keep(key, Kept(generation, answer))
         return send(answer, environ, start_response)
