@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils.text import Truncator
+from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -36,6 +37,11 @@ def beginning(feedback: Feedback) -> str:
     if not hasattr(feedback, "words"):
         return str(_("Erased"))
     return Truncator(" ".join(feedback.words.message.split())).chars(90)
+
+
+def waited(feedback: Feedback) -> str:
+    """How long the reader has waited: «4 days»."""
+    return timesince(feedback.since, depth=1)
 
 
 def who(feedback: Feedback) -> str:
@@ -77,6 +83,7 @@ class TrayView(IndexView):
     index_results_url_name = "feedback_tray:results"
     results_template_name = "blog/admin/feedback_results.html"
     filterset_class = TrayFilters
+    table_classname = "listing tray"
     paginate_by = 50
     columns = [
         TitleColumn("words", label=_("Message"), accessor=beginning, url_name="feedback_tray:message"),
@@ -84,7 +91,7 @@ class TrayView(IndexView):
         Column("page", label=_("About what"), accessor="page.title", width="18%"),
         StatusColumn("status", label=_("Status"), accessor="get_status_display", width="13%"),
         Column("assignee", label=_("Who answers"), accessor=who, width="12%"),
-        SinceColumn("since", label=_("Since when"), width="13%"),
+        SinceColumn("since", label=_("Since when"), accessor=waited, width="13%"),
     ]
 
     def get_base_queryset(self) -> QuerySet[Feedback]:

@@ -180,8 +180,8 @@ def presses(request: HttpRequest, feedback: Feedback) -> dict[str, bool]:
 
 def greeting(request: HttpRequest, feedback: Feedback) -> str:
     """How an answer begins and ends, in the reader's language."""
-    name = feedback.words.name if hasattr(feedback, "words") else ""
+    names = feedback.words.name.split() if hasattr(feedback, "words") else []
     with override(feedback.locale):
-        opening = _("Hello, %(name)s!") % {"name": name} if name else _("Hello!")
+        opening = _("Hello, %(name)s!") % {"name": names[0]} if names else _("Hello!")
         closing = _("Kind regards") + "\n" + get_user_display_name(request.user)
     return f"{opening}\n\n\n\n{closing}"

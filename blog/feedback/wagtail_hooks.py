@@ -17,7 +17,7 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.log_actions import LogActionRegistry
 
 from blog.feedback import admin_urls, delivery, selectors
-from blog.feedback.admin_tray import beginning
+from blog.feedback.admin_tray import beginning, waited
 from blog.feedback.models import Feedback
 from blog.feedback.moves import ERASE, LOOK, Move
 
@@ -47,7 +47,10 @@ class WaitingPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         found = list(selectors.waiting()[: SHOWN + 1])
-        rows = [{"feedback": row, "beginning": beginning(row), "lost": lost(row)} for row in found[:SHOWN]]
+        rows = [
+            {"feedback": row, "beginning": beginning(row), "lost": lost(row), "waited": waited(row)}
+            for row in found[:SHOWN]
+        ]
         return {"rows": rows, "more": len(found) > SHOWN}
 
 
@@ -70,7 +73,7 @@ def tray_urls() -> list[URLPattern | URLResolver]:
 @hooks.register("register_admin_menu_item")
 def tray_menu_item() -> MenuItem:
     return TrayMenuItem(
-        _("Feedback"), reverse_lazy("feedback_tray:index"), name="feedback", icon_name="mail", order=160
+        _("Inbox"), reverse_lazy("feedback_tray:index"), name="feedback", icon_name="mail", order=160
     )
 
 
