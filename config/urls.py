@@ -1,14 +1,17 @@
 """Every address of the house. Fixed words are mounted before the pages (and reserved as their slugs)."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.api.v3.urls import api as wagtail_api
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
 
+from blog.discovery.urls import without_language
+from blog.routing import serve
 from config import health, views
 from config.api import api
+from config.api_v3 import api as wagtail_api
 from newsletter.urls import one_click
 
 urlpatterns = [
@@ -22,12 +25,14 @@ urlpatterns = [
     path("api/v3/", wagtail_api.urls),
     path("mailbox/", include("mail.urls")),
     path("", include("sharing.urls")),
+    path("", include(without_language)),
     one_click,
 ]
 urlpatterns += i18n_patterns(
     path("", include("newsletter.urls")),
     path("", include("blog.urls")),
     path("", include("blog.feedback.urls")),
+    re_path(serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

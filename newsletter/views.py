@@ -26,8 +26,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
-from wagtail.views import serve
 
+from blog.routing import serve
 from consent.errors import AddressInvalid, NoticeUnknown
 from consent.limits import requester_key
 from mail.delivery import sender_address

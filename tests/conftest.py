@@ -11,6 +11,7 @@ from django.core.cache import caches
 from django.db import connections
 from django.utils import translation
 
+from blog.page_cache.generation import GENERATIONS
 from tests.databases import Template, template
 from tests.files import remove_counters
 
@@ -109,6 +110,7 @@ def clean_slate(settings: Any, tmp_path: Path) -> Iterator[None]:
     translation.deactivate()
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    GENERATIONS.forget()
 
 
 def pytest_unconfigure() -> None:

@@ -24,6 +24,10 @@ class Generations:
 
     def __init__(self) -> None:
         self.lock = Lock()
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew: the database may be another one."""
         self.known = Generation(-1, 0.0)
 
     def current(self) -> Generation | None:
@@ -51,3 +55,6 @@ class Generations:
         connection.ensure_connection()
         with connection.wrap_database_errors:
             return int(connection.connection.execute(CURRENT).fetchone()[0])
+
+
+GENERATIONS = Generations()

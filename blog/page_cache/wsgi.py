@@ -16,7 +16,7 @@ from django.conf import settings
 
 from blog.caching import PUBLIC
 from blog.page_cache.answers import Answer, Headers
-from blog.page_cache.generation import Generation, Generations
+from blog.page_cache.generation import GENERATIONS, Generation
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -38,7 +38,6 @@ class PageCache:
 
     def __init__(self, application: Application, *, size: int) -> None:
         self.application, self.limit = application, size
-        self.generations = Generations()
         # An answer of a past generation stays as the sign that its address can be kept, and for its memory's
         # sake goes like any other: the one unused longest first.
         self.kept: OrderedDict[Key, Kept] = OrderedDict()
@@ -47,7 +46,7 @@ class PageCache:
         self.making: dict[Key, Lock] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        generation = self.generations.current()
+        generation = GENERATIONS.current()
         key = key_of(environ)
         if key is None or generation is None:
             return self.application(environ, start_response)

@@ -1,0 +1,42 @@
+"""From an address to its page in two queries, where Wagtail walks down the tree with two for every step."""
+
+from django.http import HttpRequest, HttpResponse
+from wagtail.models import Page, Site
+from wagtail.url_routing import RouteResult
+from wagtail.views import serve as wagtail_serve
+
+from blog.page_cache.memory import remembered
+
+
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """Wagtail's own view, its hooks and all, with the page found beforehand. 404 where there is none."""
+    site = site_of(request)
+    page = page_at(site, request.LANGUAGE_CODE, path) if site else None
+    # Where Wagtail keeps what it has found for a request, and would look first.
+    request._wagtail_site = site  # noqa: SLF001
+    request._wagtail_route_for_request = RouteResult(page) if page else None  # noqa: SLF001
+    return wagtail_serve(request, path)
+
+
+def site_of(request: HttpRequest) -> Site | None:
+    """As Wagtail finds it, by host and port."""
+    return remembered(f"site:{request.get_host()}", lambda: Site.find_for_request(request))
+
+
+def page_at(site: Site, lang: str, path: str) -> Page | None:
+    """The published page at a path below the root of a language."""
+    words = [word for word in path.split("/") if word]
+    for root in Site.get_site_root_paths():
+        if (root.site_id, root.language_code) == (site.pk, lang):
+            url_path = "/".join([root.root_path.rstrip("/"), *words, ""])
+            # The slug has an index, the path has none.
+            slug = url_path.split("/")[-2]
+            page = Page.objects.filter(slug=slug, url_path=url_path, live=True).first()
+            return specific(page) if page else None
+    return None
+
+
+def specific(page: Page) -> Page:
+    """The page as its own kind, with what its template shows of other tables."""
+    kind = page.cached_content_type.model_class() or Page
+    return kind.objects.select_related("locale", *getattr(kind, "shown_with", ())).get(pk=page.pk)
