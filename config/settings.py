@@ -198,9 +198,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [
     ("pl", _("Polish")),
     ("en", _("English")),
 ]
-WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "blog.search.backend", "SEARCH_CONFIG": "simple"}
-}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "blog.search.backend", "SEARCH_CONFIG": "simple"}}
 WAGTAILAPI_DOCS_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "blog.Picture"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]

@@ -1,0 +1,45 @@
+"""/api/v3/: Wagtail's own API as it is mounted here. It has no hooks for what this module adds to it.
+
+* Anonymous readers get public pages alone (``public_pages``): Wagtail itself knows of drafts and of view
+  restrictions, not of an audience or of ``public_from``. List, search, ``find``, page, filters by relation
+  and translations all ask ``get_pages_queryset``.
+* A number or text that the database cannot hold is the caller's mistake, so 400 and not 500.
+"""
+
+from django.db import DataError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from ninja.errors import HttpError
+from wagtail.api.v3.querysets import get_pages_queryset as pages_of_wagtail
+from wagtail.api.v3.routers import pages as router
+from wagtail.api.v3.urls import api
+from wagtail.models import Page
+
+from blog.selectors.public import public_pages
+from config.problems import problem
+
+# What a database can count to.
+MOST_DIGITS = 18
+
+
+def get_pages_queryset(request: HttpRequest, model: type[Page] = Page) -> QuerySet[Page]:
+    """What the caller may see: all that a token's user may edit, or what is public."""
+    if len(request.GET.get("offset", "")) > MOST_DIGITS:
+        raise HttpError(400, "There are not that many pages.")
+    found = pages_of_wagtail(request, model)
+    if request.user.is_authenticated:
+        return found
+    # By key, because Wagtail's search takes no other filter on what it has not indexed.
+    return found.filter(pk__in=public_pages(model.objects.all()).values("pk"))
+
+
+def unfit(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem(400, detail="A parameter holds a number or a character that no page can have.")
+
+
+router.get_pages_queryset = get_pages_queryset
+# SQLite's driver, and PostgreSQL.
+api.add_exception_handler(OverflowError, unfit)
+api.add_exception_handler(DataError, unfit)
+
+__all__ = ["api"]
