@@ -22,6 +22,7 @@ BUNDLES = {
         "css/layout.css",
         "css/contents.css",
         "css/article.css",
+        "css/blocks.css",
         "css/controls.css",
         "css/share.css",
         "css/reply.css",
@@ -31,6 +32,7 @@ BUNDLES = {
     "js/site.js": (
         "js/snakkis.js",
         "js/share.js",
+        "js/film.js",
     ),
 }
 PARTS = frozenset(part for parts in BUNDLES.values() for part in parts)

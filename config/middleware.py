@@ -11,14 +11,16 @@ from django.utils.translation import get_language_from_path
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
+# Who may be shown in a frame, once a reader has asked for a film of theirs (blog.films).
+PLAYERS = "https://www.youtube-nocookie.com https://player.vimeo.com"
 PUBLIC_POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    f"default-src 'self'; img-src 'self' data:; frame-src {PLAYERS}; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'self'"
 )
 # Wagtail's admin writes inline styles and scripts and shows previews in frames; nobody but editors sees it.
 ADMIN_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-    "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; "
+    f"style-src 'self' 'unsafe-inline'; frame-src 'self' {PLAYERS}; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors 'self'"
 )
 PERMISSIONS_POLICY = "browsing-topics=(), camera=(), geolocation=(), interest-cohort=(), microphone=()"

@@ -1,6 +1,30 @@
+from functools import cached_property
+from typing import Any
+
+from django.core.files import File
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.image_operations import FilterOperation
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Image
+
+
+class WithoutTraces(FilterOperation):
+    """Leaves out what the camera or a program wrote into the file: where it was taken, by whom, with what."""
+
+    def construct(self) -> None:
+        pass
+
+    def run(self, willow: Any, image: AbstractImage, env: dict[str, Any]) -> None:
+        for name in set(willow.image.info) - {"icc_profile", "transparency"}:
+            del willow.image.info[name]
+
+
+class TracelessFilter(Filter):
+    """A filter that keeps of the original only what is to be seen, and its colours."""
+
+    @cached_property
+    def filter_operations(self) -> list[FilterOperation]:
+        return [*super().filter_operations, WithoutTraces("without-traces")]
 
 
 class Picture(AbstractImage):
@@ -15,6 +39,9 @@ class Picture(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
+        return super().generate_rendition_file(TracelessFilter(filter.spec), source=source)
 
 
 class Rendition(AbstractRendition):

@@ -11,7 +11,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def responsive(image: AbstractImage, use: str, alt: str = "", *, first: bool = False) -> Picture | str:
+def responsive(image: AbstractImage, use: str, alt: str | None = "", *, first: bool = False) -> Picture | str:
     """``<picture>`` with AVIF, WebP and JPEG; empty when the file cannot be read.
 
     ``use`` is a key of ``blog.picture_sizes.USES``. ``first`` is for the one picture that stands in view when
@@ -20,7 +20,7 @@ def responsive(image: AbstractImage, use: str, alt: str = "", *, first: bool = F
     renditions = renditions_of(image, use)
     if not renditions:
         return ""
-    attrs: dict[str, Any] = {"alt": alt, "decoding": "async"}
+    attrs: dict[str, Any] = {"alt": alt or "", "decoding": "async"}
     attrs |= {"fetchpriority": "high"} if first else {"loading": "lazy"}
     if len(USES[use].shapes) > 1:
         attrs["sizes"] = USES[use].sizes
