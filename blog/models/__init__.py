@@ -6,6 +6,7 @@ from blog.models.people import Author, Category, Named, Series
 from blog.models.pictures import Picture, Rendition
 from blog.models.posts import BlogIndexPage, PostPage, PostTag
 from blog.models.relations import Relation
+from blog.models.search import PageWords, SearchWord
 from blog.models.terms import GlossaryIndexPage, TermPage, TermTag
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "ImportedDocument",
     "Named",
     "PageGeneration",
+    "PageWords",
     "Picture",
     "PostPage",
     "PostTag",
@@ -25,6 +27,7 @@ __all__ = [
     "ReadablePage",
     "Relation",
     "Rendition",
+    "SearchWord",
     "Series",
     "StandardPage",
     "TermPage",

@@ -1,0 +1,140 @@
+"""What a search means: which words of the site are taken for those that were typed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from modelsearch.query import And, Or, PlainText, SearchQuery
+
+from blog.models import SearchWord
+from blog.search.selectors import forms, learned, vocabulary
+from blog.search.vocabulary import Guess, Vocabulary
+from blog.search.words import bare_words
+
+# Words of a query that count, and how many of them may be unknown: each costs some milliseconds.
+MOST_WORDS, MOST_GUESSES = 8, 3
+SHORTEST_GUESSED = 3
+# What more than half of all pages have says little; of fewer pages nobody can tell.
+FEW_PAGES = 10
+
+# Farther than any guess.
+UNREAD = 9.0
+
+Known = dict[str, list[SearchWord]]
+Guesses = dict[str, Guess | None]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A word of the query, or two that may be one. ``shown`` is what is searched for in its place."""
+
+    words: tuple[str, ...]
+    typed: tuple[str, ...]
+    together: str = ""
+
+    @property
+    def is_corrected(self) -> bool:
+        return self.words != self.typed
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """``parts`` in the order they were typed, and the words of the site that are taken for theirs."""
+
+    parts: Sequence[Part]
+    known: Known
+    pages: int
+
+    @property
+    def shown(self) -> str:
+        return " ".join(word for part in self.parts for word in part.words)
+
+    @property
+    def is_corrected(self) -> bool:
+        return any(part.is_corrected for part in self.parts)
+
+    @property
+    def looks(self) -> frozenset[str]:
+        """Every word that is a hit, to be marked in texts."""
+        every = {word for part in self.parts for word in (*part.words, part.together)}
+        return frozenset(every | {row.word for word in every for row in self.known.get(word, ())})
+
+    def queries(self) -> Iterator[SearchQuery]:
+        """What to search for: pages with every word; if there are none, pages with any."""
+        telling = [part for part in self.parts if not self._says_little(part)] or self.parts
+        queries = [self._query(part) for part in telling]
+        yield And(queries) if len(queries) > 1 else queries[0]
+        if len(queries) > 1:
+            yield Or(queries)
+
+    def _query(self, part: Part) -> SearchQuery:
+        apart = [self._any_form(word) for word in part.words]
+        query = And(apart) if len(apart) > 1 else apart[0]
+        return Or([query, self._any_form(part.together)]) if part.together else query
+
+    def _any_form(self, word: str) -> SearchQuery:
+        same = dict.fromkeys([word, *(row.word for row in self.known.get(word, ()))])
+        words = [PlainText(form) for form in same]
+        return Or(words) if len(words) > 1 else words[0]
+
+    def _says_little(self, part: Part) -> bool:
+        if self.pages < FEW_PAGES or part.together:
+            return False
+        counts = [sum(row.pages for row in self.known.get(word, ())) for word in part.words]
+        return min(counts) > self.pages / 2
+
+
+def meaning(text: str, lang: str, *, verbatim: bool = False) -> Meaning | None:
+    """What the text asks for in this language; None when it has no words. Five queries at most.
+
+    ``verbatim`` takes no other words for those that were typed than their own forms.
+    """
+    typed = list(dict.fromkeys(bare_words(text)))[:MOST_WORDS]
+    if not typed:
+        return None
+    state = learned(lang)
+    if verbatim:
+        return Meaning([Part((word,), (word,)) for word in typed], forms(typed, lang), state.pages)
+    known = forms([*typed, *map("".join, pairwise(typed))], lang)
+    unknown = [word for word in typed if word not in known and can_be_guessed(word)][:MOST_GUESSES]
+    guesses = _guesses(typed, known, unknown, vocabulary(lang, state)) if unknown else {}
+    parts = list(_parts(typed, known, guesses))
+    if new := {word for part in parts for word in part.words} - known.keys():
+        known |= forms(new, lang)
+    return Meaning(parts, known, state.pages)
+
+
+def can_be_guessed(word: str) -> bool:
+    return len(word) >= SHORTEST_GUESSED and word.isalpha()
+
+
+def _guesses(typed: Sequence[str], known: Known, unknown: Sequence[str], words: Vocabulary) -> Guesses:
+    """What each unknown word may be, and what it may be together with the one before or after it."""
+    guesses = {word: words.guess(word) for word in unknown}
+    for first, second in pairwise(typed):
+        if first + second not in known and (first in unknown or second in unknown):
+            guesses[first + second] = words.nearest(first + second)
+    return guesses
+
+
+def _parts(typed: Sequence[str], known: Known, guesses: Guesses) -> Iterator[Part]:
+    """The words from left to right, each alone or with the next one, as is nearer to what was typed."""
+
+    def read(word: str) -> Guess:
+        return Guess((word,), 0) if word in known else guesses.get(word) or Guess((word,), UNREAD)
+
+    rest = list(typed)
+    while rest:
+        first, second = (*rest, "")[:2]
+        alone, together = read(first), read(first + second)
+        if not second or together.cost > min(UNREAD - 1, alone.cost + read(second).cost):
+            yield Part(alone.words, (first,))
+            del rest[:1]
+            continue
+        both_known = first in known and second in known
+        yield (
+            Part((first, second), (first, second), first + second)
+            if both_known
+            else Part(together.words, (first, second))
+        )
+        del rest[:2]
