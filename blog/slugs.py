@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Container, Iterator
+from itertools import count
 
 from django.conf import settings
 from django.utils.text import slugify
@@ -11,8 +13,12 @@ TOP_LEVEL = frozenset(
     {
         "admin",
         "api",
+        "author",
+        "bilde",
+        "category",
         "d",
         "documents",
+        "feed",
         "fortell-oss",
         "healthz",
         "mailbox",
@@ -23,11 +29,14 @@ TOP_LEVEL = frozenset(
         "samtykke",
         "sok",
         "static",
+        "tag",
         "u",
         *(code for code, _ in settings.LANGUAGES),
     }
 )
 UNDER_BLOG = frozenset({"arkiv", "emne", "forfatter", "kategori", "serie"})
+
+LONGEST = 110
 
 # Letters that Unicode does not take apart into a base letter and a mark.
 LETTERS = str.maketrans(
@@ -39,3 +48,10 @@ def slug_of(text: str) -> str:
     """The text as a slug of ASCII letters, digits and hyphens; empty when nothing of it can be kept."""
     plain = unicodedata.normalize("NFKD", text.translate(LETTERS)).encode("ascii", "ignore").decode()
     return re.sub(r"[-_]{2,}", "-", slugify(plain)).strip("-_")
+
+
+def free_slug(slug: str, taken: Container[str]) -> str:
+    """The slug itself, or with the first number from 2 on that makes it free."""
+    short = slug[:LONGEST].rstrip("-")
+    candidates: Iterator[str] = (f"{short}-{number}" if number > 1 else short for number in count(1))
+    return next(candidate for candidate in candidates if candidate not in taken)

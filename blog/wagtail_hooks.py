@@ -8,13 +8,14 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.panels import TitleFieldPanel
 from wagtail.admin.ui.components import Component
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from blog.models import Author, Category
+from blog.admin.named import AuthorViewSet, CategoryViewSet, SeriesViewSet
+from blog.admin.tags import TagViewSet
+from blog.admin.tags_merge import MergeAction
 from blog.rich_text import PublicDocumentLinkHandler, PublicPageLinkHandler
 from blog.selectors.journeys import journeys
 from blog.travel_picture import Picture, picture
@@ -47,27 +48,15 @@ def picture_of(travel: Travel, most: int) -> Picture:
     )
 
 
-class AuthorViewSet(SnippetViewSet):
-    model = Author
-    icon = "user"
-    list_display = ["name", "bio"]
-    search_fields = ["name"]
-    panels = [TitleFieldPanel("name", targets=["slug"]), "slug", "bio"]
-
-
-class CategoryViewSet(SnippetViewSet):
-    model = Category
-    icon = "folder-open-inverse"
-    search_fields = ["name"]
-    panels = [TitleFieldPanel("name", targets=["slug"]), "slug"]
-
-
 @register_snippet
 class BlogViewSetGroup(SnippetViewSetGroup):
     menu_label = _("Blog")
     menu_icon = "openquote"
     menu_order = 150
-    items = (AuthorViewSet, CategoryViewSet)
+    items = (CategoryViewSet, SeriesViewSet, AuthorViewSet, TagViewSet)
+
+
+hooks.register("register_bulk_action", MergeAction)
 
 
 @hooks.register("insert_global_admin_css")

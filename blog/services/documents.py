@@ -1,9 +1,8 @@
 """Pages out of files: every write of an import."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from itertools import count
 
 from django.db import transaction
 from taggit.models import Tag
@@ -13,10 +12,9 @@ from blog.importing.content import Content, imprint
 from blog.importing.documents import Document, Identity
 from blog.importing.plan import Outcome, Plan, parent_for, plan_for, translation_of
 from blog.models import Author, Category, ImportedDocument, Named, PostPage, Series, TermPage
-from blog.slugs import slug_of
+from blog.slugs import free_slug, slug_of
 
 DATE_PREFIX = re.compile(r"\d{4}-\d\d-\d\d-(?=.)")
-LONGEST_SLUG = 110
 
 
 @transaction.atomic
@@ -81,14 +79,7 @@ def _page_fill(page: PostPage | TermPage, content: Content) -> None:
 def _page_slug(identity: Identity, content: Content, taken: set[str]) -> str:
     name = DATE_PREFIX.sub("", identity.key) if identity.kind == "post" else content.title
     model = PostPage if identity.kind == "post" else TermPage
-    return _free(slug_of(name) or slug_of(identity.key) or identity.kind, taken | model.reserved_slugs)
-
-
-def _free(slug: str, taken: set[str]) -> str:
-    """The slug itself, or with the first number from 2 on that makes it free."""
-    short = slug[:LONGEST_SLUG].rstrip("-")
-    candidates: Iterator[str] = (f"{short}-{number}" if number > 1 else short for number in count(1))
-    return next(candidate for candidate in candidates if candidate not in taken)
+    return free_slug(slug_of(name) or slug_of(identity.key) or identity.kind, taken | model.reserved_slugs)
 
 
 def _same_name(name: str) -> str:
@@ -107,7 +98,7 @@ def _named(model: type[Named], name: str, locale: Locale) -> Named | None:
     names = model.objects.filter(locale=locale)
     found: Named | None = names.filter(name__iregex=_same_name(name)).first()
     if found is None:
-        slug = _free(slug_of(name) or model.__name__.lower(), {*names.values_list("slug", flat=True)})
+        slug = free_slug(slug_of(name) or model.__name__.lower(), {*names.values_list("slug", flat=True)})
         found = model(name=name, slug=slug, locale=locale)
         found.save()
     return found

@@ -1,4 +1,4 @@
-"""Keeping the tags: another name, several into one, those that nobody uses."""
+"""Keeping the tags: several into one, those that nobody uses."""
 
 from collections.abc import Sequence
 
@@ -8,15 +8,6 @@ from wagtail.models import Revision
 
 from blog.selectors.tags import KINDS, drafts, tags_in, unused_tags
 from blog.services.addresses import tag_moved
-
-
-@transaction.atomic
-def tag_rename(*, tag: Tag, name: str, slug: str) -> Tag:
-    """Give the tag another name and slug. Every text that has it keeps it; its old address leads on."""
-    old_slug, tag.name, tag.slug = tag.slug, name, slug
-    tag.save(update_fields=["name", "slug"])
-    tag_moved(old_slug=old_slug, new_slug=slug)
-    return tag
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
+from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
 
 from config.roles import EDITOR, WRITER
 
@@ -39,3 +40,12 @@ def editor(eva: User) -> Client:
 @pytest.fixture
 def writer(stein: User) -> Client:
     return signed_in(stein)
+
+
+def post_form(client: Client, path: str, **changes: Any) -> Any:
+    """Post the form of a page as it stands, with ``changes``. A text is a list of (type, value) blocks."""
+    html = client.get(path).content.decode()
+    fields = querydict_from_html(html, form_id="page-edit-form").dict()
+    body = changes.pop("body", [])
+    fields |= nested_form_data({"body": streamfield(body)})
+    return client.post(path, {**fields, **changes})
