@@ -28,8 +28,17 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from blog.bodies import body_context
-from blog.models import BlogIndexPage, GlossaryIndexPage, HomePage, PostPage, StandardPage, TermPage
-from blog.selectors.posts import neighbours, post_side, public_posts, related_posts
+from blog.discovery.metadata import page_metadata
+from blog.models import (
+    BlogIndexPage,
+    GlossaryIndexPage,
+    HomePage,
+    PostPage,
+    PublicPage,
+    StandardPage,
+    TermPage,
+)
+from blog.selectors.posts import post_side, public_posts, read_on
 from blog.selectors.public import translations
 from blog.selectors.terms import glossary, newest_terms
 from consent.selectors import signup_notices
@@ -59,18 +68,17 @@ def home(page: HomePage, lang: str, request: HttpRequest) -> Context:
 
 def blog_index(page: BlogIndexPage, lang: str, request: HttpRequest) -> Context:
     """posts (a django.core.paginator.Page of 12; its address is ``?side=2``)."""
-    return {"posts": post_side(lang, request.GET.get("side"))}
+    return {"posts": post_side(public_posts(lang), request.GET.get("side"))}
 
 
 def post(page: PostPage, lang: str, request: HttpRequest) -> Context:
-    """tags (list of Tag), older and newer (post or None), related (up to three posts).
+    """tags (list of Tag), older and newer (post or None), related (up to three posts), each post once.
 
     The share line needs ``page`` alone.
     """
     tags = list(page.tags.all())
-    older, newer = neighbours(page, lang)
-    related = related_posts(page, tags, lang)
-    return {"tags": tags, "older": older, "newer": newer, "related": related}
+    found = read_on(page, tags, lang)
+    return {"tags": tags, "older": found.older, "newer": found.newer, "related": found.related}
 
 
 def glossary_index(page: GlossaryIndexPage, lang: str, request: HttpRequest) -> Context:

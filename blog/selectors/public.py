@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from django.apps import apps
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Left, Length, Now
 from wagtail.documents.models import Document
-from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.models import CollectionViewRestriction, Locale, Page, PageViewRestriction
 
 from blog.models import Audience, ReadablePage
 
@@ -17,7 +17,11 @@ def public_pages(pages: QuerySet[Page] | None = None) -> QuerySet[Page]:
     The site's one answer to «is this public?». ``pages`` narrows it to a model or a queryset, every page when
     left out.
     """
-    restricted = PageViewRestriction.objects.filter(page__path=Left(OuterRef("path"), Length("page__path")))
+    # The few restrictions one by one, each with its page: a join lets the database begin with all pages.
+    root = Page.objects.filter(pk=OuterRef("page")).order_by().values("path")
+    restricted = PageViewRestriction.objects.annotate(root=Subquery(root)).filter(
+        root=Left(OuterRef("path"), Length("root"))
+    )
     found = (Page.objects.all() if pages is None else pages).filter(~Exists(restricted), live=True)
     if issubclass(found.model, ReadablePage):
         return found.filter(_open_to_all())
@@ -25,6 +29,14 @@ def public_pages(pages: QuerySet[Page] | None = None) -> QuerySet[Page]:
         return found
     held_back = [Exists(kind.objects.filter(~_open_to_all(), pk=OuterRef("pk"))) for kind in readable_kinds()]
     return found.exclude(Q(*held_back, _connector=Q.OR))
+
+
+def in_language(lang: str) -> Exists:
+    """The condition that a page is in a language.
+
+    Not a join: as most pages meet it, the database should begin with whatever else is asked, or the order.
+    """
+    return Exists(Locale.objects.filter(pk=OuterRef("locale"), language_code=lang))
 
 
 def readable_kinds() -> list[type[ReadablePage]]:
@@ -42,8 +54,7 @@ def next_opening() -> float | None:
 
 
 def _open_to_all() -> Q:
-    is_out = Q(public_from=None) | Q(public_from__lte=Now())
-    return is_out & Q(audience=Audience.EVERYONE)
+    return ~Q(public_from__gt=Now()) & Q(audience=Audience.EVERYONE)
 
 
 def translations(page: Page) -> list[Page]:

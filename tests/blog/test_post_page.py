@@ -50,16 +50,27 @@ def test_a_post_leads_to_the_one_before_and_the_one_after(make_post: Any, client
 def test_related_posts_share_its_tags_those_with_most_first(
     make_post: Any, tree: Tree, client: Client
 ) -> None:
-    make_post("Utgangspunkt", slug="her", tags=("kø", "service", "pris"))
-    make_post("Ett felles", date=day(2026, 1, 3), tags=("kø",))
-    make_post("To felles", date=day(2026, 1, 1), tags=("service", "pris"))
-    make_post("Ingen felles", tags=("annet",))
-    make_post("Annet språk", branch=tree.pl, tags=("kø",))
+    make_post("Ett felles, eldst", date=day(2025, 1, 1), tags=("kø",))
+    make_post("Ett felles", date=day(2025, 1, 3), tags=("kø",))
+    make_post("To felles", date=day(2025, 1, 1), tags=("service", "pris"))
+    make_post("Ingen felles", tags=("annet",), date=day(2025, 1, 4))
+    make_post("Annet språk", branch=tree.pl, tags=("kø", "pris"))
     make_post("Upublisert", tags=("kø", "pris")).unpublish()
+    make_post("Rett før", date=day(2025, 12, 31))
+    make_post("Utgangspunkt", slug="her", tags=("kø", "service", "pris"), date=day(2026, 1, 1))
     assert [post.title for post in client.get("/blogg/her/").context["related"]] == [
         "To felles",
         "Ett felles",
+        "Ett felles, eldst",
     ]
+
+
+def test_a_post_stands_once_among_those_to_read_next(make_post: Any, client: Client) -> None:
+    for number in range(1, 8):
+        make_post(f"Nummer {number}", slug=f"nr-{number}", tags=("kø",), date=day(2026, 1, number))
+    context = client.get("/blogg/nr-4/").context
+    assert (context["older"].slug, context["newer"].slug) == ("nr-3", "nr-5")
+    assert [post.slug for post in context["related"]] == ["nr-7", "nr-6", "nr-2"]
 
 
 def test_a_post_without_tags_has_no_related_ones(make_post: Any, client: Client) -> None:
