@@ -5,6 +5,7 @@ Every page, beside Wagtail's ``page``, ``request`` and the site settings:
     translations     list[Page]: the same page in other languages (never itself), each with ``locale``,
                      ``title``, ``url``, ``full_url``: for the language switch and, with ``page``, hreflang
     signup_purposes  list[SignupNotice] for ``templates/signup/form.html`` (not on standard pages)
+    metadata         blog.discovery.metadata.Metadata for the head; none where only editors see the page
 
 Posts, terms and standard pages:
 
@@ -49,7 +50,7 @@ WITH_BODY = (PostPage, StandardPage, TermPage)
 Context = dict[str, Any]
 
 
-def context_of(page: Page, request: HttpRequest) -> Context:
+def context_of(page: PublicPage, request: HttpRequest) -> Context:
     """The context of a page by its kind; a page of no kind below gets what all have."""
     lang = page.locale.language_code
     context: Context = {"translations": translations(page)}
@@ -57,6 +58,8 @@ def context_of(page: Page, request: HttpRequest) -> Context:
         context |= {"signup_purposes": signup_notices(lang), **of_kind(page, lang, request)}
     if isinstance(page, WITH_BODY):
         context |= body_context(page, lang, context.get("signup_purposes"))
+    if page.open_to_all and not getattr(request, "is_preview", False):
+        context["metadata"] = page_metadata(page, context, request)
     return context
 
 

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, path, re_path
 
+from blog.discovery.urls import urlpatterns as discovery
+from blog.feeds.urls import urlpatterns as feeds
 from blog.views import archives
 
 urlpatterns: list[URLPattern] = [
@@ -12,4 +14,6 @@ urlpatterns: list[URLPattern] = [
     path("blogg/emne/<str:slug>/", archives.tag, name="blog-tag"),
     path("blogg/serie/<slug:slug>/", archives.series, name="blog-series"),
     path("blogg/forfatter/<slug:slug>/", archives.author, name="blog-author"),
+    *feeds,
+    *discovery,
 ]

@@ -1,0 +1,1 @@
+"""The latest posts in full for programs that read: RSS, Atom and JSON Feed."""

@@ -1,0 +1,106 @@
+"""The full texts of posts as they travel alone: absolute addresses, no forms, films as links."""
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any
+from urllib.parse import urljoin
+
+import nh3
+from django.utils.html import format_html
+from wagtail.blocks import StreamValue
+from wagtail.rich_text import expand_db_html
+
+from blog.films import film_of
+from blog.models import PostPage
+from blog.selectors.pictures import prefetch_renditions
+from blog.selectors.public import linked_pages, public_documents
+
+TAGS = {
+    *(
+        "p",
+        "br",
+        "hr",
+        "h2",
+        "h3",
+        "h4",
+        "blockquote",
+        "pre",
+        "ul",
+        "ol",
+        "li",
+        "figure",
+        "figcaption",
+        "img",
+    ),
+    *("a", "abbr", "b", "cite", "code", "em", "i", "q", "s", "strong", "sub", "sup"),
+    *("table", "caption", "thead", "tbody", "tr", "th", "td"),
+}
+ATTRIBUTES = {
+    "a": {"href", "hreflang"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "width", "height"},
+    "th": {"scope"},
+}
+# Gone with what is in them; of all other tags the content stays.
+DROPPED = {"button", "dialog", "form", "iframe", "noscript", "object", "script", "style", "svg", "template"}
+NOT_ALONE = {"signup"}
+# No text can hold it: its own are escaped.
+BETWEEN = "<!-- the next post -->"
+
+Blocks = list[StreamValue.StreamChild]
+
+
+def full_texts(posts: Sequence[PostPage], lang: str, origin: str) -> list[str]:
+    """The HTML of each post, which share their queries: as many for twenty as for one."""
+    if not posts:
+        return []
+    bodies = _blocks(posts)
+    context = _context([*chain(*bodies)], lang)
+    written = ("\n".join(_html(block, context) for block in body) for body in bodies)
+    texts = expand_db_html(BETWEEN.join(written)).split(BETWEEN)
+    return [_alone(text, origin + post.url) for text, post in zip(texts, posts, strict=True)]
+
+
+def _blocks(posts: Sequence[PostPage]) -> list[Blocks]:
+    """The blocks of all posts as one stream, which looks up the pictures they chose at once."""
+    stream_block = PostPage.body.field.stream_block
+    known = set(stream_block.child_blocks) - NOT_ALONE
+    raw = [[block for block in post.body.raw_data if block["type"] in known] for post in posts]
+    stream = iter(stream_block.to_python([*chain(*raw)]))
+    return [[next(stream) for _ in body] for body in raw]
+
+
+def _context(blocks: Blocks, lang: str) -> dict[str, Any]:
+    """What blocks show of other things, as ``blog.bodies`` does for a page."""
+    pictures = [block.value["image"] for block in blocks if block.block_type == "picture"]
+    prefetch_renditions(pictures, "text", "wide")
+    terms = [block.value["term"] for block in blocks if block.block_type == "term"]
+    documents = [block.value["document"] for block in blocks if block.block_type == "download"]
+    return {
+        "terms": linked_pages([term.pk for term in terms if term], lang),
+        "documents": public_documents([document.pk for document in documents if document]),
+    }
+
+
+def _html(block: StreamValue.StreamChild, context: dict[str, Any]) -> str:
+    if block.block_type != "embed":
+        return str(block.render(context))
+    film = film_of(block.value["url"] or "")
+    link = '<p><a href="{}">{} ({})</a></p>'
+    return format_html(link, film.address, block.value["title"], film.host) if film else ""
+
+
+def _alone(html: str, url: str) -> str:
+    """Without what only a page of ours can show. Addresses begin at ``url``."""
+
+    def absolute(tag: str, name: str, value: str) -> str:
+        return urljoin(url, value) if name in {"href", "src"} else value
+
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        clean_content_tags=DROPPED,
+        attributes=ATTRIBUTES,
+        attribute_filter=absolute,
+        link_rel=None,
+    ).strip()
