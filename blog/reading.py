@@ -1,10 +1,11 @@
-"""What can be said of a text without looking anything up: its words, how long it takes, how it begins."""
+"""What can be said of a text by itself: its words, how long it takes, how it begins."""
 
 import html
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from itertools import chain
+
+from wagtail.blocks import StreamValue
 
 WORDS_A_MINUTE = 200
 EXCERPT_LENGTH = 220
@@ -19,25 +20,17 @@ def plain_text(markup: str) -> str:
     return " ".join(html.unescape(TAG.sub("", BLOCK_END.sub(" ", markup))).split())
 
 
-def reading_minutes(body: Iterable[Mapping[str, Any]]) -> int:
-    """Minutes to read a body (raw StreamField blocks) at 200 words a minute, at least one."""
-    words = sum(len(plain_text(text).split()) for block in body for text in _texts(block["value"]))
-    return max(1, round(words / WORDS_A_MINUTE))
+def reading_minutes(body: StreamValue) -> int:
+    """Minutes to read all the blocks of a body at 200 words a minute, at least one."""
+    texts = body.stream_block.get_searchable_content(body)
+    return max(1, round(sum(len(text.split()) for text in texts) / WORDS_A_MINUTE))
 
 
-def excerpt(body: Iterable[Mapping[str, Any]]) -> str:
-    """The beginning of the first paragraph, cut between words."""
-    for block in body:
-        if block["type"] == "text":
-            for paragraph in PARAGRAPH.findall(block["value"]):
-                if text := plain_text(paragraph):
-                    return textwrap.shorten(text, EXCERPT_LENGTH, placeholder=" …")
-    return ""
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from _texts(part)
+def excerpt(body: StreamValue) -> str:
+    """How it begins, cut between words: the first paragraph, else the first block with words."""
+    texts = [block.value.source for block in body if block.block_type == "text"]
+    paragraphs = (plain_text(paragraph) for text in texts for paragraph in PARAGRAPH.findall(text))
+    blocks = (" ".join(block.block.get_searchable_content(block.value)) for block in body)
+    beginning = next(filter(str.strip, chain(paragraphs, blocks)), "")
+    short = textwrap.shorten(beginning, EXCERPT_LENGTH, placeholder=" …")
+    return short if short != "…" else f"{beginning.strip()[:EXCERPT_LENGTH]}…"

@@ -140,6 +140,7 @@ class PostPage(ReadablePage):
 
     base_form_class = PostForm
     reserved_slugs = UNDER_BLOG
+    shown_with = ("author", "category", "series", "picture")
     content_panels = POST_CONTENT
     promote_panels = POST_PROMOTE
     search_fields = [
@@ -159,8 +160,8 @@ class PostPage(ReadablePage):
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self._take_over_language()
         self.moment = self.date or self.first_published_at or timezone.now()
-        self.beginning = excerpt(self.body.raw_data)
-        self.counted_minutes = reading_minutes(self.body.raw_data)
+        self.beginning = excerpt(self.body)
+        self.counted_minutes = reading_minutes(self.body)
         if not self.title:
             self.title = self.week_label
         super().full_clean(*args, **kwargs)
