@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -27,7 +26,6 @@ UNUSED_LIVES = timedelta(hours=24)
 SIGNUPS_FLOOR = 3
 
 
-@cache
 def _landings() -> QuerySet[Share]:
     """All that a visit needs to know. Every column more is paid for on every visit."""
     is_public = Exists(public(Page.objects.filter(pk=OuterRef("page_id"))))

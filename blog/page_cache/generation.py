@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.core.cache import cache
 from django.db import Error, connection
 
-from blog.selectors.public import next_opening
+from blog.selectors.openings import next_opening
 
 CURRENT = "SELECT number FROM blog_pagegeneration"
 

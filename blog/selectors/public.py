@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from django.apps import apps
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Left, Length, Now
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Left, Length
 from wagtail.documents.models import Document
 from wagtail.models import CollectionViewRestriction, Locale, Page, PageViewRestriction
 
-from blog.models import Audience, ReadablePage
+from blog.models import ReadablePage
+from blog.page_cache.memory import remembered
+from blog.selectors.openings import any_held_back, open_to_all, readable_kinds
 
 
 def public_pages(pages: QuerySet[Page] | None = None) -> QuerySet[Page]:
@@ -17,18 +18,25 @@ def public_pages(pages: QuerySet[Page] | None = None) -> QuerySet[Page]:
     The site's one answer to «is this public?». ``pages`` narrows it to a model or a queryset, every page when
     left out.
     """
-    # The few restrictions one by one, each with its page: a join lets the database begin with all pages.
-    root = Page.objects.filter(pk=OuterRef("page")).order_by().values("path")
-    restricted = PageViewRestriction.objects.annotate(root=Subquery(root)).filter(
-        root=Left(OuterRef("path"), Length("root"))
-    )
-    found = (Page.objects.all() if pages is None else pages).filter(~Exists(restricted), live=True)
+    found = (Page.objects.all() if pages is None else pages).filter(live=True)
+    if remembered("any-restricted", PageViewRestriction.objects.exists):
+        found = found.filter(~Exists(_restrictions()))
     if issubclass(found.model, ReadablePage):
-        return found.filter(_open_to_all())
-    if found.model is not Page:
-        return found
-    held_back = [Exists(kind.objects.filter(~_open_to_all(), pk=OuterRef("pk"))) for kind in readable_kinds()]
-    return found.exclude(Q(*held_back, _connector=Q.OR))
+        return found.filter(open_to_all())
+    if found.model is Page and remembered("any-held-back", any_held_back):
+        found = found.exclude(Q(*map(_held_back, readable_kinds()), _connector=Q.OR))
+    return found
+
+
+def _restrictions() -> QuerySet[PageViewRestriction]:
+    # The few one by one, each with its page: a join lets the database begin with all pages.
+    root = Page.objects.filter(pk=OuterRef("page")).order_by().values("path")
+    restrictions: QuerySet[PageViewRestriction] = PageViewRestriction.objects.annotate(root=Subquery(root))
+    return restrictions.filter(root=Left(OuterRef("path"), Length("root")))
+
+
+def _held_back(kind: type[ReadablePage]) -> Exists:
+    return Exists(kind.objects.filter(~open_to_all(), pk=OuterRef("pk")))
 
 
 def in_language(lang: str) -> Exists:
@@ -39,27 +47,9 @@ def in_language(lang: str) -> Exists:
     return Exists(Locale.objects.filter(pk=OuterRef("locale"), language_code=lang))
 
 
-def readable_kinds() -> list[type[ReadablePage]]:
-    """Every kind of page that can be held back."""
-    return [model for model in apps.get_models() if issubclass(model, ReadablePage)]
-
-
-def next_opening() -> float | None:
-    """When the next page becomes public by the clock alone (seconds since 1970), None when none will."""
-    coming = [
-        kind.objects.filter(live=True, public_from__gt=Now()).aggregate(first=Min("public_from"))["first"]
-        for kind in readable_kinds()
-    ]
-    return min((moment.timestamp() for moment in coming if moment), default=None)
-
-
-def _open_to_all() -> Q:
-    return ~Q(public_from__gt=Now()) & Q(audience=Audience.EVERYONE)
-
-
 def translations(page: Page) -> list[Page]:
     """The same page in its other languages, with locale, as far as they are public."""
-    pages = Page.objects.filter(translation_key=page.translation_key).exclude(pk=page.pk)
+    pages = type(page).objects.filter(translation_key=page.translation_key).exclude(pk=page.pk)
     return list(public_pages(pages).select_related("locale").order_by("locale__language_code"))
 
 
