@@ -5,21 +5,27 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from blog.admin import urls
 from blog.admin.named import AuthorViewSet, CategoryViewSet, SeriesViewSet
 from blog.admin.tags import TagViewSet
 from blog.admin.tags_merge import MergeAction
+from blog.admin.translations import StalePanel
 from blog.rich_text import PublicDocumentLinkHandler, PublicPageLinkHandler
 from blog.selectors.journeys import journeys
 from blog.travel_picture import Picture, picture
 from sharing.selectors import Travel
+
+TRANSLATE = "simple_translation.submit_translation"
 
 
 class TravelPanel(Component):
@@ -36,6 +42,11 @@ class TravelPanel(Component):
             {"post": way.post, "travel": way.travel, "picture": picture_of(way.travel, most)} for way in found
         ]
         return {"rows": rows, "this_week": this_week}
+
+
+class TranslationsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(TRANSLATE)
 
 
 def picture_of(travel: Travel, most: int) -> Picture:
@@ -65,9 +76,27 @@ def house_colours() -> str:
 
 
 @hooks.register("construct_homepage_panels")
-def add_travel_panel(request: HttpRequest, panels: list[Component]) -> None:
+def add_panels(request: HttpRequest, panels: list[Component]) -> None:
     if request.user.has_perm("sharing.view_share"):
         panels.append(TravelPanel())
+    if request.user.has_perm(TRANSLATE):
+        panels.append(StalePanel(request.user))
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[URLPattern | URLResolver]:
+    return urls.urlpatterns
+
+
+@hooks.register("register_reports_menu_item")
+def translations_menu_item() -> MenuItem:
+    return TranslationsMenuItem(
+        _("Translations"),
+        reverse("blog_translations:index"),
+        name="translations",
+        icon_name="globe",
+        order=600,
+    )
 
 
 @hooks.register("register_rich_text_features", order=10)

@@ -1,0 +1,11 @@
+"""The admin's own addresses of the blog, under /admin/."""
+
+from django.urls import include, path
+
+from blog.admin.translations import TranslationsView
+
+translations = [
+    path("", TranslationsView.as_view(), name="index"),
+    path("results/", TranslationsView.as_view(results_only=True), name="results"),
+]
+urlpatterns = [path("reports/translations/", include((translations, "blog_translations")))]
