@@ -147,6 +147,8 @@ class PostPage(ReadablePage):
         *ReadablePage.search_fields,
         index.SearchField("intro"),
         index.SearchField("body"),
+        index.RelatedFields("tags", [index.SearchField("name")]),
+        index.RelatedFields("author", [index.SearchField("name")]),
         index.FilterField("date"),
     ]
     parent_page_types = ["blog.BlogIndexPage"]
@@ -158,13 +160,21 @@ class PostPage(ReadablePage):
         verbose_name = gettext_lazy("post")
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self._derive()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        self._derive()
+        super().minimal_clean()
+
+    def _derive(self) -> None:
+        """What follows from the other fields, of a draft too."""
         self._take_over_language()
         self.moment = self.date or self.first_published_at or timezone.now()
         self.beginning = excerpt(self.body)
         self.counted_minutes = reading_minutes(self.body)
         if not self.title:
             self.title = self.week_label
-        super().full_clean(*args, **kwargs)
 
     def clean(self) -> None:
         super().clean()
