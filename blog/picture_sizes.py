@@ -1,6 +1,5 @@
 """In which shapes, widths and formats a picture is shown, by what it is used for."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wagtail.images.models import AbstractImage, AbstractRendition
@@ -43,21 +42,17 @@ def specs_of(*uses: str) -> set[str]:
     return {spec for use in uses for spec in USES[use].specs}
 
 
-def renditions_of(image: AbstractImage, use: str) -> dict[str, AbstractRendition]:
-    """The files of a picture by specification, made where they are missing; none when it cannot be read.
+def renditions_of(image: AbstractImage, use: str) -> dict[str, list[AbstractRendition]]:
+    """The files of a picture by format, narrowest first, made where missing; none if it cannot be read.
 
-    A picture narrower than a shape is never enlarged: what would be the same file twice is left out.
+    A picture narrower than a shape is not enlarged: what would be the same width twice is left out.
     """
     try:
         found = image.get_renditions(*USES[use].specs)
     except OSError:
         return {}
-    return {spec: found[spec] for spec in _distinct(found.items())}
-
-
-def _distinct(renditions: Iterable[tuple[str, AbstractRendition]]) -> list[str]:
-    """The first specification of each format and width."""
-    seen: dict[tuple[str, int], str] = {}
-    for spec, rendition in renditions:
-        seen.setdefault((spec.partition("|")[0], rendition.width), spec)
-    return list(seen.values())
+    formats: dict[str, dict[int, AbstractRendition]] = {}
+    for spec, rendition in found.items():
+        name = spec.partition("|")[0].removeprefix("format-")
+        formats.setdefault(name, {}).setdefault(rendition.width, rendition)
+    return {name: list(widths.values()) for name, widths in formats.items()}

@@ -46,6 +46,9 @@ watch(
     Watched("wagtailcore_site"),
     Watched("wagtailcore_locale"),
     Watched("wagtaildocs_document"),
+    # A collection made private hides its documents, and so does moving it below one that is.
+    Watched("wagtailcore_collectionviewrestriction"),
+    Watched("wagtailcore_collection", ("path",), inserts=False),
     Watched("taggit_tag"),
     Watched("consent_siteidentity"),
     Watched("consent_purpose"),

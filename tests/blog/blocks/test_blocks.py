@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import CollectionViewRestriction
 
 from blog.models import PostPage, StandardPage
+from blog.page_cache.generation import Generations
 from tests.blog.blocks.conftest import block, body, picture, table, tips
 from tests.blog.conftest import published
 
@@ -130,6 +132,17 @@ def test_a_private_document_is_neither_linked_nor_named(
     assert document.filename not in page
     assert "Se <a>listen</a>." in page
     assert client.get(document.url).status_code == 302
+
+
+@pytest.mark.engines
+def test_a_document_made_private_empties_the_page_cache(make_document: Any) -> None:
+    collection = make_document().collection.add_child(name="Stengt")
+    before = Generations().current()
+    CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    assert Generations().current() != before
 
 
 def test_a_download_says_its_title_kind_and_size(read: Any, make_document: Any, client: Client) -> None:

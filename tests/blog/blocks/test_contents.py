@@ -10,6 +10,8 @@ from django.conf import settings
 from blog.contents import PAGE_OWN, Heading, prose
 from tests.blog.blocks.conftest import tips
 
+TEMPLATES = Path(settings.BASE_DIR / "templates")
+
 
 def headings(*titles: str) -> tuple[str, str]:
     return "text", "".join(f"<h2>{title}</h2><p>Ord.</p>" for title in titles)
@@ -47,14 +49,19 @@ def test_a_heading_keeps_out_of_the_way_of_the_pages_own_ids(title: str, id: str
     assert prose(f"<h2>{title}</h2>")[1] == [Heading(id, title)]
 
 
-def test_every_id_of_a_public_template_is_out_of_reach_of_headings() -> None:
-    root = Path(settings.BASE_DIR / "templates")
-    public = [path for path in root.rglob("*.html") if not {"admin", "wagtailadmin"} & set(path.parts)]
-    given = {name for path in public for name in ids(path.read_text(encoding="utf-8"))}
-    assert "signup" in given
-    # The letters of the glossary are capitals, and the ids of headings are not.
-    names = {re.sub(r"\{\{.*?\}\}", "x", name) for name in given - {"{{ letter.name }}"}}
-    assert {name for name in names if not PAGE_OWN.fullmatch(name)} == set()
+def shown_with(name: str) -> set[str]:
+    """A template and all it extends and includes."""
+    text = (TEMPLATES / name).read_text(encoding="utf-8")
+    parts = set(re.findall(r'{% (?:extends|include) "([^"]+)"', text))
+    return {name}.union(*map(shown_with, parts))
+
+
+@pytest.mark.parametrize("page", ["post_page", "standard_page", "term_page"])
+def test_every_id_around_a_text_is_out_of_reach_of_its_headings(page: str) -> None:
+    texts = [(TEMPLATES / name).read_text(encoding="utf-8") for name in shown_with(f"blog/{page}.html")]
+    given = {re.sub(r"{{.*?}}", "x", name) for text in texts for name in ids(text)}
+    assert "main" in given
+    assert {name for name in given if not PAGE_OWN.fullmatch(name)} == set()
 
 
 def test_a_heading_as_long_as_a_text_has_a_short_id() -> None:
