@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 # Readers' browsers may keep a page too, but ask each time whether it still stands (its ETag).
 PUBLIC = "public, no-cache"
+# For what never changes at its address.
+FOREVER = "public, max-age=31536000, immutable"
 PARAMETER = "side"
 
 View = Callable[..., HttpResponse]

@@ -9,6 +9,7 @@ from wagtail.urls import serve_pattern
 
 from blog.discovery.urls import without_language
 from blog.routing import serve
+from blog.views.covers import cover
 from config import health, views
 from config.api import api
 from config.api_v3 import api as wagtail_api
@@ -26,6 +27,7 @@ urlpatterns = [
     path("mailbox/", include("mail.urls")),
     path("", include("sharing.urls")),
     path("", include(without_language)),
+    re_path(r"^bilde/(?P<pk>[1-9][0-9]{0,9})-(?P<mark>[0-9a-f]{16})\.svg$", cover, name="blog-cover"),
     one_click,
 ]
 urlpatterns += i18n_patterns(

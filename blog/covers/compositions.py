@@ -147,16 +147,18 @@ def crowd(words: Words, sheet: Sheet) -> None:
     turn = 1 if words.chance.random() < 0.5 else -1
     point = 300 + turn * words.between(60, 120)
     column, row = int(words.between(8, 15)), int(words.between(3, 12))
-    for across in range(24):
-        for down in range(16):
-            x, y = 24 + across * 24, 20 + down * 24
+    for down in range(16):
+        y = 20 + down * 24
+        sheet.row(24, y, 2, step=24, count=24)
+        for across in range(24):
+            x = 24 + across * 24
             distance = abs(turn * (point - x) - abs(y - 200) * 0.62)
             voice = heights[(across * 5 + down * 3) % len(heights)]
             size = 2.2 + max(0.0, 1 - distance / 92) ** 1.6 * (11 + voice * 9)
-            if (across, down) != (column, row):
-                sheet.dot(x, y, round(size * 2) / 2)
-            else:
+            if (across, down) == (column, row):
                 sheet.dot(x, y, 21, accent=True)
+            elif size > 3:
+                sheet.dot(x, y, round(size))
 
 
 COMPOSITIONS = [conversation, dandelion, echo, great_mark, cascade, rings, page_of_marks, crowd]

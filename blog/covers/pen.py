@@ -23,8 +23,8 @@ class Words:
     chance: random.Random
 
     @classmethod
-    def of(cls, title: str, seed: str) -> "Words":
-        digest = hashlib.sha256(f"{title}\n{seed}".encode()).digest()
+    def of(cls, title: str) -> "Words":
+        digest = hashlib.sha256(title.encode()).digest()
         words = re.findall(r"[^\W_]+", title) or ["«»"]
         return cls(words[:14], random.Random(digest))  # noqa: S311  (a picture, not a secret)
 
@@ -59,6 +59,10 @@ class Sheet:
         """A round dot is a line of no length with a round end."""
         self.lines.setdefault(("accent-dot" if accent else "dot", size), []).append(f"M{at(x, y)}h0")
 
+    def row(self, x: float, y: float, size: float, *, step: int, count: int) -> None:
+        """A row of round dots, as the dashes of a line."""
+        self.lines.setdefault((f"row-{step}", size), []).append(f"M{at(x, y)}h{step * (count - 1)}")
+
     def svg(self) -> str:
         ordered = sorted(self.lines.items(), key=lambda line: (line[0][0].startswith("accent"), line[0]))
         return SVG + "".join(self._line(*key, "".join(paths)) for key, paths in ordered) + "</svg>"
@@ -66,14 +70,16 @@ class Sheet:
     @staticmethod
     def _line(kind: str, width: float, path: str) -> str:
         colour = ' class="cover-accent"' if kind.startswith("accent") else ""
-        if kind.endswith("dot"):
+        if kind.endswith("dot") or kind.startswith("row"):
             colour += ' stroke-linecap="round"'
+        if kind.startswith("row"):
+            colour += f' stroke-dasharray="0 {kind.removeprefix("row-")}"'
         weight = f' stroke-width="{width:g}"' if width else ' vector-effect="non-scaling-stroke"'
         return LINE.format(kind=colour, width=weight, path=path)
 
 
 def at(x: float, y: float) -> str:
-    return f"{x:.1f} {y:.1f}"
+    return f"{round(x)} {round(y)}"
 
 
 def chevron(x: float, y: float, width: float, height: float) -> str:

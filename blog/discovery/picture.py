@@ -43,12 +43,16 @@ MARK_SCALE, MARK_WIDTH, GAP = 0.7, 26, 11
 
 @dataclass(frozen=True)
 class Card:
-    """What stands on a picture. ``warning`` sets the label so that nobody misses it: an advertisement's."""
+    """What stands on a picture. ``warning`` sets the label so that nobody misses it: an advertisement's.
+
+    ``number`` is that of the page, by which its cover is composed.
+    """
 
     title: str
     site_name: str
     label: str = ""
     warning: bool = False
+    number: int = 0
 
 
 def draw(card: Card) -> bytes:
@@ -83,7 +87,7 @@ def _ground(card: Card, name: str) -> str:
     """Paper, the drawn cover on its panel, and the mark around the site's name."""
     after = MARGIN + MARK_WIDTH + GAP + NAME.width(name) + GAP
     top = FOOT - 40 * MARK_SCALE + 2
-    cover = cover_svg(card.title).removeprefix("<svg ")
+    cover = cover_svg(card.title, card.number).removeprefix("<svg ")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" color="{INK}">'
         f"<style>.cover-accent{{stroke:{BERRY}}}</style>"

@@ -6,6 +6,7 @@ be kept for ever. Only the name a public page has now is drawn: there are never 
 
 import hashlib
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import NamedTuple
@@ -73,6 +74,10 @@ def card_of_page(page: Page, identity: SiteIdentity) -> Card:
     """What stands on the picture of a page, in the page's own language."""
     if isinstance(page, HomePage):
         return card_of_site(identity)
+    return replace(_card(page, identity), number=page.pk)
+
+
+def _card(page: Page, identity: SiteIdentity) -> Card:
     with translation.override(page.locale.language_code):
         if isinstance(page, PostPage) and page.relation == Relation.ADVERTISEMENT:
             return Card(page.title, identity.name, pgettext("label", "Advertisement"), warning=True)

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 
 from django.conf import settings
 
-from blog.caching import PUBLIC
+from blog.caching import FOREVER, PUBLIC
 from blog.page_cache.answers import Answer, Headers
 from blog.page_cache.generation import GENERATIONS, Generation
 
@@ -135,7 +135,7 @@ def is_public(status: str, headers: Headers) -> bool:
     found = {name.lower(): value for name, value in headers}
     return (
         status.startswith("200")
-        and found.get("cache-control") == PUBLIC
+        and found.get("cache-control") in {PUBLIC, FOREVER}
         and "set-cookie" not in found
         and found.get("vary", "Accept-Encoding") == "Accept-Encoding"
     )

@@ -1,0 +1,22 @@
+"""Drawn pictures as files of their own."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from blog.caching import FOREVER, public
+from blog.covers import cover_file, cover_mark
+from blog.selectors.public import public_pages
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@require_safe
+@public
+def cover(request: HttpRequest, pk: str, mark: str) -> HttpResponse:
+    """GET /bilde/12-0123456789abcdef.svg: the picture of a public page, at its present name only."""
+    page = public_pages(Page.objects.filter(pk=int(pk))).first()
+    if page is None or mark != cover_mark(page.title, page.pk):
+        raise Http404
+    headers = {"Cache-Control": FOREVER, "Content-Security-Policy": POLICY}
+    return HttpResponse(cover_file(page.title, page.pk), content_type="image/svg+xml", headers=headers)
