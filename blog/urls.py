@@ -5,10 +5,13 @@ from django.urls import URLPattern, path, re_path
 from blog.discovery.urls import urlpatterns as discovery
 from blog.feeds.urls import urlpatterns as feeds
 from blog.views import archives
+from blog.views.search import search
+
+MONTH = r"^blogg/arkiv/(?P<year>[12][0-9]{3})/(?P<month>0[1-9]|1[0-2])/$"
 
 urlpatterns: list[URLPattern] = [
     path("blogg/arkiv/", archives.overview, name="blog-archive"),
-    re_path(r"^blogg/arkiv/(?P<year>\d{4})/(?P<month>\d\d)/$", archives.month, name="blog-month"),
+    re_path(MONTH, archives.month, name="blog-month"),
     path("blogg/kategori/<slug:slug>/", archives.category, name="blog-category"),
     # A tag's slug keeps the letters of every alphabet.
     path("blogg/emne/<str:slug>/", archives.tag, name="blog-tag"),
