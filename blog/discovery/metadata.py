@@ -103,7 +103,7 @@ def list_metadata(
     title: str,
     description: str = "",
     others: Mapping[str, str],
-    posts: PaginatorPage[PostPage],
+    posts: PaginatorPage[PostPage] | None,
     about: Any = None,
     has_feeds: bool = True,
 ) -> Metadata:

@@ -26,6 +26,6 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"^{FEED}", wordpress.feed),
     re_path(r"^comments/feed/?$", wordpress.comments),
     re_path(rf"^{ARCHIVE}", wordpress.archive),
-    re_path(r"^(?P<year>\d{4})/(?P<month>\d\d)/?$", wordpress.month),
+    re_path(r"^(?P<year>[12]\d{3})/(?P<month>0[1-9]|1[0-2])/?$", wordpress.month),
     re_path(r"^\d{4}/\d\d/(?:\d\d/)?(?P<slug>[^/]+)/?$", wordpress.post),
 ]

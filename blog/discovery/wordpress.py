@@ -43,11 +43,7 @@ def archive(request: HttpRequest, kind: str, slug: str, feed: str = "") -> HttpR
 @require_safe
 def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     """/2011/02/"""
-    try:
-        first = date(int(year), int(month), 1)
-    except ValueError:
-        raise Http404 from None
-    if not of_month(public_posts(request.LANGUAGE_CODE), first).exists():
+    if not of_month(public_posts(request.LANGUAGE_CODE), date(int(year), int(month), 1)).exists():
         raise Http404
     return HttpResponsePermanentRedirect(reverse("blog-month", args=[year, month]))
 

@@ -53,7 +53,7 @@ class Item:
 
 def items_of(posts: Sequence[FeedPost], place: Place) -> list[Item]:
     """The posts as items, in the active language."""
-    texts = full_texts([found.post for found in posts], place.lang, place.origin)
+    texts = full_texts([found.post for found in posts], place.lang)
     return [_item(found, text, place) for found, text in zip(posts, texts, strict=True)]
 
 
@@ -64,7 +64,7 @@ def _item(found: FeedPost, text: str, place: Place) -> Item:
     shelves = [named.name for named in (post.category, post.series) if named]
     fields: dict[str, Any] = {
         "id": uuid5(post.translation_key, place.lang).urn,
-        "url": place.origin + post.url,
+        "url": post.full_url,
         "title": post.title,
         "summary": " ".join(filter(None, [post.disclosure, post.description])),
         "html": above + text,

@@ -50,7 +50,7 @@ BETWEEN = "<!-- the next post -->"
 Blocks = list[StreamValue.StreamChild]
 
 
-def full_texts(posts: Sequence[PostPage], lang: str, origin: str) -> list[str]:
+def full_texts(posts: Sequence[PostPage], lang: str) -> list[str]:
     """The HTML of each post, which share their queries: as many for twenty as for one."""
     if not posts:
         return []
@@ -58,7 +58,7 @@ def full_texts(posts: Sequence[PostPage], lang: str, origin: str) -> list[str]:
     context = _context([*chain(*bodies)], lang)
     written = ("\n".join(_html(block, context) for block in body) for body in bodies)
     texts = expand_db_html(BETWEEN.join(written)).split(BETWEEN)
-    return [_alone(text, origin + post.url) for text, post in zip(texts, posts, strict=True)]
+    return [_alone(text, post.full_url) for text, post in zip(texts, posts, strict=True)]
 
 
 def _blocks(posts: Sequence[PostPage]) -> list[Blocks]:
@@ -93,8 +93,11 @@ def _html(block: StreamValue.StreamChild, context: dict[str, Any]) -> str:
 def _alone(html: str, url: str) -> str:
     """Without what only a page of ours can show. Addresses begin at ``url``."""
 
-    def absolute(tag: str, name: str, value: str) -> str:
-        return urljoin(url, value) if name in {"href", "src"} else value
+    def absolute(tag: str, name: str, value: str) -> str | None:
+        try:
+            return urljoin(url, value) if name in {"href", "src"} else value
+        except ValueError:  # no address at all, such as «http://[»
+            return None
 
     return nh3.clean(
         html,

@@ -103,4 +103,9 @@ def test_many_pages_are_told_in_parts_each_in_as_many_queries(
     assert {path: languages(entry) for path, entry in by_part.items()} == {
         path: languages(entry) for path, entry in whole.items()
     }
-    assert len(for_all) <= 8
+
+
+def test_a_map_takes_few_queries(rich_site: Tree, client: Client, django_assert_max_num_queries: Any) -> None:
+    client.get("/sitemap.xml")
+    with django_assert_max_num_queries(8):
+        client.get("/sitemap.xml")
