@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.text import Truncator
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.generic import IndexView
@@ -25,7 +25,7 @@ class TrayFilters(WagtailFilterSet):
     kind = django_filters.MultipleChoiceFilter(
         label=_("What it is"), choices=Feedback.Kind.choices, widget=forms.CheckboxSelectMultiple
     )
-    created_at = django_filters.DateFromToRangeFilter(label=_("Came in"))
+    created_at = django_filters.DateFromToRangeFilter(label=_("Came in"), widget=DateRangePickerWidget)
 
     class Meta:
         model = Feedback

@@ -22,14 +22,16 @@ from blog.feedback.errors import (
 )
 from blog.feedback.models import Feedback, Remark
 from mail.models import OutboxMessage
-from tests.feedback.conftest import Kind, Status, tell
+from tests.blog.feedback.conftest import Kind, Status, tell
 
 pytestmark = pytest.mark.django_db
 
 Press = Callable[[Feedback, User], Any]
 PRESSES: dict[str, Press] = {
     "take": lambda feedback, by: services.take(feedback_id=feedback.pk, by=by),
-    "answer": lambda feedback, by: services.answer(feedback_id=feedback.pk, by=by, text="Takk. Det er rettet."),
+    "answer": lambda feedback, by: services.answer(
+        feedback_id=feedback.pk, by=by, text="Takk. Det er rettet."
+    ),
     "close": lambda feedback, by: services.close(feedback_id=feedback.pk, by=by, note="Rettet lenken."),
     "reopen": lambda feedback, by: services.reopen(feedback_id=feedback.pk, by=by),
 }
@@ -149,9 +151,7 @@ def test_each_move_is_logged_with_who_made_it_and_without_what_was_written(eva: 
         assert not any(word in told for word in ("Kari", "kari", "Lenken", "rettet", "Rettet"))
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(sorted(PRESSES)), st.sampled_from(["eva", "ola"])), max_size=12))
 def test_whatever_two_editors_press_answers_and_mails_are_as_many(
     eva: User, ola: User, presses: list[tuple[str, str]]

@@ -10,7 +10,7 @@ from consent.models import Consent, ConsentRecord, InboxEntry, Subject
 from consent.selectors import may_mail
 from mail.models import OutboxMessage
 from newsletter.models import SignupRequest, Subscriber
-from tests.feedback.conftest import KARI, Kind, Status, tell
+from tests.blog.feedback.conftest import KARI, Kind, Status, tell
 from tests.newsletter.conftest import confirm_token, make_lists, subscribe
 from webhooks.models import Event
 
