@@ -20,6 +20,8 @@ LATIN_ALONE = frozenset("ıŒœ€™−")
 LATIN_EXTENDED = (range(0x100, 0x250), range(0x1E00, 0x1F00), range(0x20A0, 0x20C1))
 
 ELLIPSIS = "…"
+# Spaces that keep what they stand between on one line, as in «4 239».
+UNBROKEN, NARROW = "\xa0", "\u202f"
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,9 @@ def runs(text: str) -> Iterator[tuple[str, str]]:
 
 def drawable(text: str) -> str:
     """What we have letters for, on one line: emoji and other scripts are left out."""
-    return " ".join("".join(letter if _part(letter) else " " for letter in normalize("NFC", text)).split())
+    letters = normalize("NFC", text).replace(NARROW, UNBROKEN)
+    words = "".join(letter if _part(letter) else " " for letter in letters).split(" ")
+    return " ".join(filter(None, words))
 
 
 def fitted(
@@ -67,7 +71,7 @@ def broken(text: str, lettering: Lettering, width: float) -> list[str]:
     """Lines no wider than ``width``. A word wider than that is cut."""
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in text.split(" "):
         longer = f"{line} {word}" if line else word
         if lettering.width(longer) <= width:
             line = longer

@@ -10,20 +10,15 @@ import resvg_py
 from PIL import Image, ImageDraw
 
 from blog.covers import cover_svg
+from blog.covers.picture import colours
 from blog.discovery.lettering import SANS, SERIF, Lettering, drawable, fitted
 
 WIDTH, HEIGHT = 1200, 630
 # Raised when the drawing changes, so that its pictures get new addresses.
 DRAWING = 1
 
-# The light paper of static/css/tokens.css.
-PAPER, PAPER_DEEP, INK, INK_SOFT, BERRY, ON_BERRY = (
-    "#f9f9f6",
-    "#efefe9",
-    "#1a1d26",
-    "#484c58",
-    "#b0123f",
-    "#ffffff",
+INK, INK_SOFT, PAPER, PAPER_DEEP, BERRY, ON_BERRY = (
+    colours()[0][name] for name in ("ink", "ink-soft", "paper", "paper-deep", "berry", "on-berry")
 )
 MARGIN, COLUMN = 72, 560
 PANEL = 690

@@ -177,3 +177,8 @@ def test_lines_break_between_words() -> None:
     lines = broken("Elleve ting folk forteller videre", Lettering(SERIF, 84), COLUMN)
     assert " ".join(lines) == "Elleve ting folk forteller videre"
     assert len(lines) > 1
+
+
+def test_a_number_stays_on_one_line() -> None:
+    title = drawable("Biblioteket som strøk 4\u202f239 adresser")
+    assert "4\xa0239" in " ".join(broken(title, Lettering(SERIF, 84), 500)).split(" ")
