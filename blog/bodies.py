@@ -12,7 +12,8 @@ from wagtail.rich_text import expand_db_html
 from blog.contents import FEWEST, prose
 from blog.selectors.pictures import prefetch_renditions
 from blog.selectors.public import linked_pages, public_documents
-from consent.selectors import SignupNotice, signup_notices
+from blog.selectors.site import signups
+from consent.selectors import SignupNotice
 
 
 def body_context(
@@ -25,7 +26,7 @@ def body_context(
     blocks = _shown(page.body)
     signup_in_text = any(block.block_type == "signup" for block in blocks)
     if signup_in_text and signup_purposes is None:
-        signup_purposes = signup_notices(lang)
+        signup_purposes = signups(lang)
     pictures = [block.value["image"] for block in blocks if block.block_type == "picture"]
     prefetch_renditions([*pictures, getattr(page, "picture", None)], "cover", "text", "wide")
     context = {

@@ -41,8 +41,8 @@ from blog.models import (
 )
 from blog.selectors.posts import post_side, public_posts, read_on
 from blog.selectors.public import translations
+from blog.selectors.site import signups
 from blog.selectors.terms import glossary, newest_terms
-from consent.selectors import signup_notices
 
 LATEST = 7
 WITH_BODY = (PostPage, StandardPage, TermPage)
@@ -55,7 +55,7 @@ def context_of(page: PublicPage, request: HttpRequest) -> Context:
     lang = page.locale.language_code
     context: Context = {"translations": translations(page)}
     if of_kind := BY_KIND.get(type(page)):
-        context |= {"signup_purposes": signup_notices(lang), **of_kind(page, lang, request)}
+        context |= {"signup_purposes": signups(lang), **of_kind(page, lang, request)}
     if isinstance(page, WITH_BODY):
         context |= body_context(page, lang, context.get("signup_purposes"))
     if page.open_to_all and not getattr(request, "is_preview", False):

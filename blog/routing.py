@@ -5,22 +5,17 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
-from blog.page_cache.memory import remembered
+from blog.selectors.site import site_of
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Wagtail's own view, its hooks and all, with the page found beforehand. 404 where there is none."""
     site = site_of(request)
-    page = page_at(site, request.LANGUAGE_CODE, path) if site else None
+    page = page_at(site, request.LANGUAGE_CODE, path)
     # Where Wagtail keeps what it has found for a request, and would look first.
     request._wagtail_site = site  # noqa: SLF001
     request._wagtail_route_for_request = RouteResult(page) if page else None  # noqa: SLF001
     return wagtail_serve(request, path)
-
-
-def site_of(request: HttpRequest) -> Site | None:
-    """As Wagtail finds it, by host and port."""
-    return remembered(f"site:{request.get_host()}", lambda: Site.find_for_request(request))
 
 
 def page_at(site: Site, lang: str, path: str) -> Page | None:

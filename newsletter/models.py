@@ -5,8 +5,8 @@ from django.db import models
 from django.http import HttpRequest
 
 from blog.models import PublicPage
+from blog.selectors.site import signups
 from blog.slugs import TOP_LEVEL
-from consent.selectors import signup_notices
 
 
 class MailingList(models.Model):
@@ -96,4 +96,4 @@ class NewsletterPage(PublicPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds ``signup_purposes``, as on the pages of the blog."""
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "signup_purposes": signup_notices(self.locale.language_code)}
+        return {**context, "signup_purposes": signups(self.locale.language_code)}

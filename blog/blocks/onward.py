@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from consent.selectors import signup_notices
+from blog.selectors.site import signups
 
 GROUP = gettext_lazy("To go on with")
 EXAMPLE = "blog/block_previews/example.html"
@@ -76,7 +76,7 @@ class SignupBlock(blocks.StaticBlock):
     """The signup in the middle of a text; it then does not stand at the end as well."""
 
     def get_preview_context(self, value: Any, parent_context: Context | None = None) -> Context:
-        return {**(parent_context or {}), "signup_purposes": signup_notices(get_language() or "")}
+        return {**(parent_context or {}), "signup_purposes": signups(get_language() or "")}
 
     class Meta:
         icon = "mail"

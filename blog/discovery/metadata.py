@@ -13,14 +13,14 @@ from django.core.paginator import Page as PaginatorPage
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from blog.discovery.json_ld import script
 from blog.discovery.pictures import SharedPicture, picture_of_page, picture_of_site
 from blog.discovery.things import Place, list_of_posts, published, things_of, updated
 from blog.models import HomePage, PostPage
 from blog.reading import plain_text
-from consent.models import SiteIdentity
+from blog.selectors.site import identity, site_of
 
 LOCALES = {"nb": "nb_NO", "pl": "pl_PL"}
 
@@ -68,9 +68,9 @@ class Metadata:
 
 def place_of(request: HttpRequest, lang: str) -> Place:
     """The site that is asked, in a language."""
-    site = Site.find_for_request(request)
+    site = site_of(request)
     home = site.root_url + reverse("wagtail_serve", args=[""])
-    return Place(SiteIdentity.for_request(request), lang, site.root_url, home)
+    return Place(identity(), lang, site.root_url, home)
 
 
 def page_metadata(page: Page, context: Mapping[str, Any], request: HttpRequest) -> Metadata:

@@ -15,7 +15,7 @@ from blog.discovery.picture import Card
 from blog.discovery.sitemap import index_of, map_of
 from blog.selectors import sitemap as maps
 from blog.selectors.public import public_pages
-from consent.models import SiteIdentity
+from blog.selectors.site import identity
 
 XML, TEXT = "application/xml; charset=utf-8", "text/plain; charset=utf-8"
 A_DAY, A_YEAR = 24 * 3600, 365 * 24 * 3600
@@ -68,7 +68,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def security_txt(request: HttpRequest) -> HttpResponse:
     """GET /.well-known/security.txt (RFC 9116). Not kept like a page: it says when it runs out."""
     origin = Site.find_for_request(request).root_url
-    contact = SiteIdentity.for_request(request).contact
+    contact = identity().contact
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     lines = [
         f"Contact: {f'mailto:{contact}' if contact else origin + reverse('feedback')}",
@@ -83,10 +83,9 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=A_YEAR, immutable=True)
 def picture(request: HttpRequest, name: str) -> HttpResponse:
     """GET /bilde/12-0123456789abcdef.png: what a public page is shared with, at its present name only."""
-    identity = SiteIdentity.for_request(request)
     key = name.partition("-")[0]
     if key == pictures.SITE:
-        return _drawn(name, key, pictures.card_of_site(identity))
+        return _drawn(name, key, pictures.card_of_site(identity()))
     found = public_pages(Page.objects.filter(pk=int(key))).first()
     if found is None:
         raise Http404
@@ -96,7 +95,7 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
             raise Http404
         with photograph.get_rendition(pictures.PHOTOGRAPH).file.open() as file:
             return HttpResponse(file.read(), content_type="image/jpeg")
-    return _drawn(name, key, pictures.card_of_page(page, identity))
+    return _drawn(name, key, pictures.card_of_page(page, identity()))
 
 
 def _drawn(name: str, key: str, card: Card) -> HttpResponse:

@@ -20,7 +20,7 @@ from blog.models import Author, Category, Named, PostPage, Series
 from blog.selectors import archives
 from blog.selectors.pictures import prefetch_renditions
 from blog.selectors.posts import post_side, public_posts
-from consent.selectors import signup_notices
+from blog.selectors.site import signups
 
 Posts = QuerySet[PostPage]
 
@@ -159,7 +159,7 @@ def _answer(
         about=about,
         has_feeds=has_feeds,
     )
-    shared = {"metadata": metadata, "has_feeds": has_feeds, "signup_purposes": signup_notices(_lang(request))}
+    shared = {"metadata": metadata, "has_feeds": has_feeds, "signup_purposes": signups(_lang(request))}
     return render(request, template, {**context, **shared})
 
 

@@ -1,0 +1,26 @@
+"""What all pages of the site show alike, read once a generation in each process."""
+
+from django.http import Http404, HttpRequest
+from wagtail.models import Site
+
+from blog.page_cache.memory import remembered
+from consent.models import SiteIdentity
+from consent.selectors import SignupNotice, signup_notices, site_identity
+
+
+def site_of(request: HttpRequest) -> Site:
+    """The site that is asked, as Wagtail finds it by host and port. Http404 before there is one."""
+    site: Site | None = remembered(f"site:{request.get_host()}", lambda: Site.find_for_request(request))
+    if site is None:
+        raise Http404
+    return site
+
+
+def identity() -> SiteIdentity:
+    """Who answers for the site."""
+    return remembered("identity", site_identity)
+
+
+def signups(lang: str) -> list[SignupNotice]:
+    """What forms offer in a language."""
+    return remembered(f"signups:{lang}", lambda: signup_notices(lang))
