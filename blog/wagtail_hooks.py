@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from blog.admin import urls
+from blog.admin.checking import VIEWSETS
 from blog.admin.named import AuthorViewSet, CategoryViewSet, SeriesViewSet
 from blog.admin.tags import TagViewSet
 from blog.admin.tags_merge import MergeAction
@@ -86,6 +88,11 @@ def add_panels(request: HttpRequest, panels: list[Component]) -> None:
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[URLPattern | URLResolver]:
     return urls.urlpatterns
+
+
+@hooks.register("register_admin_viewset")
+def checked_pages() -> list[ViewSet]:
+    return VIEWSETS
 
 
 @hooks.register("register_reports_menu_item")

@@ -2,10 +2,14 @@
 
 from django.urls import include, path
 
+from blog.admin.checking import page_checks
 from blog.admin.translations import TranslationsView
 
 translations = [
     path("", TranslationsView.as_view(), name="index"),
     path("results/", TranslationsView.as_view(results_only=True), name="results"),
 ]
-urlpatterns = [path("reports/translations/", include((translations, "blog_translations")))]
+urlpatterns = [
+    path("reports/translations/", include((translations, "blog_translations"))),
+    path("pages/<int:page_id>/before-publishing/", page_checks, name="blog_checks"),
+]

@@ -58,9 +58,11 @@ def _with_state(pages: QuerySet[Page], locale: int) -> QuerySet[Page]:
         When(is_live, then=Value(State.DONE)),
         default=Value(State.DRAFT),
     )
-    annotated: QuerySet[Page] = pages.annotate(**{page: Subquery(there.values("pk"))})
-    annotated = annotated.annotate(**{at: Subquery(there.values(touched=touched))})
-    return annotated.annotate(**{f"state_{locale}": state, f"seen_{locale}": Subquery(seen.values("pk")[:1])})
+    paired = pages.annotate(**{page: Subquery(there.values("pk"))})
+    paired = paired.annotate(**{at: Subquery(there.values(touched=touched))})
+    seen_there = Subquery(seen.values("pk")[:1])
+    result: QuerySet[Page] = paired.annotate(**{f"state_{locale}": state, f"seen_{locale}": seen_there})
+    return result
 
 
 def in_state(pages: QuerySet[Page], locales: Sequence[Locale], state: str) -> QuerySet[Page]:
