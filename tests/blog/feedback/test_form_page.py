@@ -196,7 +196,6 @@ def test_every_post_leads_to_the_form_about_itself_and_every_page_to_the_form(
     assert 'href="/pl/fortell-oss/"' in text_of(client.get("/pl/"))
 
 
-@pytest.mark.engines
 @pytest.mark.parametrize(("about", "queries"), [(False, 3), (True, 4)])
 def test_the_form_takes_few_queries(
     about: bool,
