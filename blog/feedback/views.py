@@ -5,9 +5,9 @@ Templates and what they are given, beside ``settings``:
 feedback/form_page.html
     ``about`` (the public page it is about, or None); ``form`` (FeedbackForm, bound after a refusal, so that
     nothing typed is lost); ``refusal`` (a sentence about the whole, or ""); ``longest`` (letters the message
-    may have); ``translations`` and ``canonical``.
+    may have); ``translations``, ``canonical`` and ``languages``, as ``feedback/links.html`` shows them.
 feedback/sent.html
-    ``translations`` and ``canonical``.
+    ``translations``, ``canonical`` and ``languages``.
 """
 
 from typing import Any
@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Locale, Page
 
 from blog.caching import public
+from blog.discovery.metadata import alternates
 from blog.feedback import services
 from blog.feedback.forms import LONGEST, TOO_LONG, FeedbackForm
 from blog.selectors.public import public_pages
@@ -101,8 +102,11 @@ def sent(request: HttpRequest) -> HttpResponse:
 
 def places(name: str, *arguments: int) -> dict[str, Any]:
     """Where this page is in the other languages, and the one address search engines should know."""
-    others = []
+    others, same = [], {}
     for locale in Locale.objects.exclude(language_code=get_language()).order_by("language_code"):
         with override(locale.language_code):
             others.append({"locale": locale, "url": reverse(name, args=arguments)})
-    return {"translations": others, "canonical": absolute(reverse("feedback"))}
+            same[locale.language_code] = absolute(reverse("feedback"))
+    canonical = absolute(reverse("feedback"))
+    languages = alternates(get_language(), canonical, same)
+    return {"translations": others, "canonical": canonical, "languages": languages}

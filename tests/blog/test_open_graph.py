@@ -77,6 +77,18 @@ def test_every_page_names_its_languages_itself_and_which_is_for_others(
         assert (polish.meta("og:locale"), polish.meta("og:locale:alternate")) == (["pl_PL"], ["nb_NO"])
 
 
+def test_the_form_for_readers_names_its_languages_however_it_was_reached(
+    make_post: Any, client: Client, settings: Any
+) -> None:
+    settings.BASE_URL = SITE
+    post = make_post("Benken")
+    addresses = {"nb": f"{SITE}/fortell-oss/", "pl": f"{SITE}/pl/fortell-oss/"}
+    for path in ("/fortell-oss/", f"/fortell-oss/{post.pk}/"):
+        found = head(client, path)
+        assert found.canonical == addresses["nb"]
+        assert found.languages == {**addresses, "x-default": addresses["nb"]}
+
+
 def test_a_later_side_is_a_page_of_its_own(rich_site: Tree, client: Client) -> None:
     second = head(client, "/blogg/?side=2&utm_source=x")
     assert second.canonical == second.meta("og:url")[0] == f"{SITE}/blogg/?side=2"
