@@ -77,7 +77,7 @@ class TrayView(IndexView):
     model = Feedback
     permission_required = "view"
     any_permission_required = None
-    page_title = _("What readers tell us")
+    page_title = _("Inbox")
     header_icon = "mail"
     index_url_name = "feedback_tray:index"
     index_results_url_name = "feedback_tray:results"

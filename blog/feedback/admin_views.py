@@ -143,7 +143,7 @@ def message_page(
         "header_icon": "mail",
         "breadcrumbs_items": [
             *WagtailAdminTemplateMixin.breadcrumbs_items,
-            {"url": reverse("feedback_tray:index"), "label": _("What readers tell us")},
+            {"url": reverse("feedback_tray:index"), "label": _("Inbox")},
             {"url": "", "label": str(feedback)},
         ],
     }
