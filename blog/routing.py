@@ -1,5 +1,6 @@
 """From an address to its page in two queries, where Wagtail walks down the tree with two for every step."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
@@ -26,12 +27,14 @@ def page_at(site: Site, lang: str, path: str) -> Page | None:
             url_path = "/".join([root.root_path.rstrip("/"), *words, ""])
             # The slug has an index, the path has none.
             slug = url_path.split("/")[-2]
-            page = Page.objects.filter(slug=slug, url_path=url_path, live=True).first()
-            return specific(page) if page else None
+            found = Page.objects.filter(slug=slug, url_path=url_path, live=True).values_list(
+                "pk", "content_type"
+            )
+            return next((specific(*row) for row in found), None)
     return None
 
 
-def specific(page: Page) -> Page:
+def specific(pk: int, content_type: int) -> Page:
     """The page as its own kind, with what its template shows of other tables."""
-    kind = page.cached_content_type.model_class() or Page
-    return kind.objects.select_related("locale", *getattr(kind, "shown_with", ())).get(pk=page.pk)
+    kind = ContentType.objects.get_for_id(content_type).model_class() or Page
+    return kind.objects.select_related("locale", *getattr(kind, "shown_with", ())).get(pk=pk)
