@@ -74,7 +74,7 @@ def card_of_page(page: Page, identity: SiteIdentity) -> Card:
     """What stands on the picture of a page, in the page's own language."""
     if isinstance(page, HomePage):
         return card_of_site(identity)
-    return replace(_card(page, identity), number=page.pk)
+    return replace(_card(page, identity), number=getattr(page, "cover_number", page.pk))
 
 
 def _card(page: Page, identity: SiteIdentity) -> Card:

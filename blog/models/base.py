@@ -30,6 +30,11 @@ class PublicPage(Page):
         """Whether anybody may read it once it is published, as far as the page itself says."""
         return True
 
+    @property
+    def cover_number(self) -> int:
+        """By which its drawn picture is composed (blog.covers)."""
+        return self.pk or 0
+
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self._make_slug()
         super().full_clean(*args, **kwargs)

@@ -197,6 +197,11 @@ class PostPage(ReadablePage):
         return f"{self.series.name} ({week}-{year})"
 
     @property
+    def cover_number(self) -> int:
+        """Its day, so that posts of the same weeks do not look alike."""
+        return timezone.localdate(self.moment).toordinal()
+
+    @property
     def excerpt(self) -> str:
         """A few lines for lists: the introduction, the description, or how the text begins."""
         return self.intro or self.search_description or self.beginning
