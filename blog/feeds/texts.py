@@ -41,8 +41,6 @@ ATTRIBUTES = {
     "img": {"src", "alt", "width", "height"},
     "th": {"scope"},
 }
-# Gone with what is in them; of all other tags the content stays.
-DROPPED = {"button", "dialog", "form", "iframe", "noscript", "object", "script", "style", "svg", "template"}
 NOT_ALONE = {"signup"}
 # No text can hold it: its own are escaped.
 BETWEEN = "<!-- the next post -->"
@@ -102,7 +100,6 @@ def _alone(html: str, url: str) -> str:
     return nh3.clean(
         html,
         tags=TAGS,
-        clean_content_tags=DROPPED,
         attributes=ATTRIBUTES,
         attribute_filter=absolute,
         link_rel=None,
