@@ -16,22 +16,8 @@ from blog.selectors.pictures import prefetch_renditions
 from blog.selectors.public import linked_pages, public_documents
 
 TAGS = {
-    *(
-        "p",
-        "br",
-        "hr",
-        "h2",
-        "h3",
-        "h4",
-        "blockquote",
-        "pre",
-        "ul",
-        "ol",
-        "li",
-        "figure",
-        "figcaption",
-        "img",
-    ),
+    *("p", "br", "hr", "h2", "h3", "h4", "blockquote", "pre"),
+    *("ul", "ol", "li", "figure", "figcaption", "img"),
     *("a", "abbr", "b", "cite", "code", "em", "i", "q", "s", "strong", "sub", "sup"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
 }
