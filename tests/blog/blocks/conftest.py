@@ -76,7 +76,7 @@ def read(make_post: Callable[..., Any], client: Client) -> Callable[..., str]:
 
 @pytest.fixture
 def make_picture(db: None) -> Callable[..., Picture]:
-    def make(width: int = 900, height: int = 600, *, data: bytes = b"", **fields: Any) -> Picture:
+    def make(width: int = 60, height: int = 40, *, data: bytes = b"", **fields: Any) -> Picture:
         file = ContentFile(data or photograph(width, height), name="bilde.jpg")
         return Picture.objects.create(file=file, **{"title": "DSC_0042", **fields})
 

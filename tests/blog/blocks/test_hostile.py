@@ -69,19 +69,17 @@ def assert_harmless(page: str) -> None:
     assert page.rstrip().endswith("</html>")
 
 
-@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
-def test_no_block_runs_or_breaks_anything(words: str, read: Any, make_picture: Any) -> None:
-    page = read(*everywhere(words, make_picture(credit=words[:150])))
-    assert_harmless(page)
-    assert "data-share" in page
+def test_no_block_runs_or_breaks_anything(read: Any, make_picture: Any) -> None:
+    for words in HOSTILE.values():
+        page = read(*everywhere(words, make_picture(credit=words[:150])))
+        assert_harmless(page)
+        assert "data-share" in page
 
 
-@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
-def test_headings_and_tips_show_what_was_written(words: str, read: Any) -> None:
-    page = read(("code", {"language": "", "code": words}))
-    code = re.search(r"<code>(.*?)</code>", page, re.DOTALL)
-    assert code
-    assert entities.unescape(code[1]) == words
+def test_what_was_written_is_what_is_shown(read: Any) -> None:
+    page = read(*(("code", {"language": "", "code": words}) for words in HOSTILE.values()))
+    shown = re.findall(r"<code>(.*?)</code>", page, re.DOTALL)
+    assert [entities.unescape(code) for code in shown] == list(HOSTILE.values())
 
 
 @pytest.mark.parametrize(
@@ -107,10 +105,10 @@ def test_rich_text_keeps_nothing_but_words_and_links(source: str) -> None:
     assert "data:" not in clean(source)
 
 
-@pytest.mark.parametrize("row", ["²", "-1", "1e3", "9" * 40, "1 OR 1=1", "", "main"])
-def test_a_link_to_no_row_leads_nowhere(row: str, read: Any) -> None:
-    links = f'<p><a linktype="page" id="{row}">x</a> <a linktype="document" id="{row}">y</a></p>'
-    assert "<a>x</a> <a>y</a>" in read(("text", links))
+def test_a_link_to_no_row_leads_nowhere(read: Any) -> None:
+    for row in ("²", "-1", "1e3", "9" * 40, "1 OR 1=1", "", "main"):
+        links = f'<p><a linktype="page" id="{row}">x</a> <a linktype="document" id="{row}">y</a></p>'
+        assert "<a>x</a> <a>y</a>" in read(("text", links)), row
 
 
 @pytest.mark.parametrize("kind", ["quote", "callout", "tips", "picture", "embed", "table", "code", "text"])
