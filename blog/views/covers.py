@@ -19,4 +19,6 @@ def cover(request: HttpRequest, pk: str, mark: str) -> HttpResponse:
     if post is None or mark != cover_mark(post.title, post.cover_number):
         raise Http404
     headers = {"Cache-Control": FOREVER, "Content-Security-Policy": POLICY}
-    return HttpResponse(cover_file(post.title, post.cover_number), content_type="image/svg+xml", headers=headers)
+    return HttpResponse(
+        cover_file(post.title, post.cover_number), content_type="image/svg+xml", headers=headers
+    )
