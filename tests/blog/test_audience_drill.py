@@ -66,7 +66,9 @@ def post(tree: Tree, make_post: Any, make_term: Any) -> PostPage:
         "body": [("text", f"<p>Ved en kai. {SECRET}.</p>")],
     }
     make_term("Kai")
-    make_post("Naboen", date=day(2026, 3, 2), tags=("service",), **named | {"body": [("text", "<p>Nabo.</p>")]})
+    make_post(
+        "Naboen", date=day(2026, 3, 2), tags=("service",), **named | {"body": [("text", "<p>Nabo.</p>")]}
+    )
     title = f"{SECRET} om en kai"
     intro = f"{SECRET} i ingressen"
     return make_post(title, slug="hemmelig", intro=intro, date=day(2026, 3, 3), tags=("service",), **named)
