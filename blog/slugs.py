@@ -16,6 +16,7 @@ TOP_LEVEL = frozenset(
         "author",
         "bilde",
         "category",
+        "comments",
         "d",
         "documents",
         "feed",

@@ -113,9 +113,8 @@ def list_metadata(
     url = place.origin + request.path
     side = _side(posts)
     picture = picture_of_site(place.identity)
-    elsewhere = {other: place.origin + path for other, path in others.items()}
+    others = {other: place.origin + path for other, path in others.items()}
     own = feeds(f"{title} – {place.name}", url) if has_feeds else []
-    things = list_of_posts(name=title, description=description, url=url, about=about, place=place)
     return Metadata(
         url=url + side,
         kind="website",
@@ -123,9 +122,9 @@ def list_metadata(
         description=description or place.identity.tagline,
         locale=LOCALES[lang],
         other_locales=[LOCALES[other] for other in others],
-        alternates=[] if side else alternates(lang, url, elsewhere),
+        alternates=[] if side else alternates(lang, url, others),
         feeds=[*own, *feeds(place.name, place.home)],
-        json_ld=script(*things),
+        json_ld=script(*list_of_posts(title, description, url, about, place)),
         image=place.origin + picture.path,
         picture=picture,
     )

@@ -64,7 +64,7 @@ def things_of(page: Page, url: str, image: str, place: Place) -> list[Thing]:
     return KINDS.get(type(page), _page)(page, url, image, place)
 
 
-def list_of_posts(*, name: str, description: str, url: str, about: Any, place: Place) -> list[Thing]:
+def list_of_posts(name: str, description: str, url: str, about: Any, place: Place) -> list[Thing]:
     """A page of posts: those of an author, a category, a series, a tag or a month."""
     common = {"@id": url, "url": url, "inLanguage": place.lang, "isPartOf": place.part_of}
     if isinstance(about, Author):
