@@ -37,7 +37,9 @@ def content_of(document: Document, pages: Mapping[str, int]) -> tuple[Content, l
     if document.identity.kind == "term":
         return Content(*common), keys_linked(blocks)
     own = (front.intro, front.date, front.author, front.category, front.series)
-    return Content(*common, *own, front.relation, front.relation_party), keys_linked(blocks)
+    return Content(*common, *own, front.relation or Relation.NONE.value, front.relation_party), keys_linked(
+        blocks
+    )
 
 
 def content_on(page: PostPage | TermPage) -> Content:

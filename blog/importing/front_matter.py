@@ -27,7 +27,7 @@ class FrontMatter:
     author: str = ""
     category: str = ""
     series: str = ""
-    relation: str = Relation.NONE.value
+    relation: str = ""
     relation_party: str = ""
     keywords: list[str] = field(default_factory=list)
 
@@ -131,8 +131,8 @@ def _read(fields: _Fields, first: int) -> FrontMatter:
 
 
 def _relation(fields: _Fields) -> str:
-    relation = fields.text("relation") or Relation.NONE.value
-    if relation not in Relation.values:
+    relation = fields.text("relation")
+    if relation and relation not in Relation.values:
         reason = f"{relation!r} is no relation: write one of {', '.join(Relation.values)}"
         raise DocumentError(fields.line("relation"), reason)
     return relation

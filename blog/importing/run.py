@@ -18,12 +18,16 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a file. ``line`` and ``reason`` say why it failed."""
+    """What became of a file. ``line`` and ``reason`` say why it failed.
+
+    ``unstated``: it is a post that does not say what ties us to its matter, which we then take for nothing.
+    """
 
     path: Path
     outcome: Outcome
     line: int = 0
     reason: str = ""
+    unstated: bool = False
 
 
 @dataclass
@@ -36,6 +40,10 @@ class Report:
 
     def count(self, outcome: Outcome) -> int:
         return sum(result.outcome is outcome for result in self.results)
+
+    @property
+    def unstated(self) -> int:
+        return sum(result.unstated for result in self.results)
 
     @property
     def changes(self) -> int:
@@ -116,7 +124,9 @@ def _import_file(path: Path, run: Run, seen: dict[Identity, Path]) -> Result:
         if found.identity in seen:
             raise DocumentError(1, f"has the same key as {seen[found.identity]}")
         seen[found.identity] = path
-        return Result(path, run.take(found).outcome)
+        outcome = run.take(found).outcome
+        unstated = found.identity.kind == "post" and not found.front.relation
+        return Result(path, outcome, unstated=unstated and outcome is not Outcome.KEPT)
     except DocumentError as error:
         return Result(path, Outcome.FAILED, error.line, error.reason)
     except ValidationError as error:

@@ -14,6 +14,8 @@ from blog.importing.plan import Outcome, Plan, parent_for, plan_for, translation
 from blog.models import Author, Category, ImportedDocument, Named, PostPage, Series, TermPage
 from blog.slugs import free_slug, slug_of
 
+# «Ukens tips (8-2011): Svar samme dag»: the title of a post whose series is numbered by week.
+WEEK_NUMBER = re.compile(r"\(\d{1,2}-\d{4}\)")
 DATE_PREFIX = re.compile(r"\d{4}-\d\d-\d\d-(?=.)")
 
 
@@ -72,7 +74,7 @@ def _page_fill(page: PostPage | TermPage, content: Content) -> None:
         page.date = content.date
         page.author = _named(Author, content.author, page.locale)
         page.category = _named(Category, content.category, page.locale)
-        page.series = _named(Series, content.series, page.locale)
+        page.series = _series(content, page.locale)
         page.relation, page.relation_party = content.relation, content.relation_party
 
 
@@ -91,14 +93,20 @@ def _tag(name: str) -> Tag:
     return Tag.objects.filter(name__iregex=_same_name(name)).first() or Tag.objects.create(name=name)
 
 
-def _named(model: type[Named], name: str, locale: Locale) -> Named | None:
-    """The one of this name in this language, made where there is none; None for no name."""
+def _series(content: Content, locale: Locale) -> Named | None:
+    """Its series; one that is made now is numbered by week if the post's title is."""
+    is_weekly = bool(WEEK_NUMBER.search(content.title))
+    return _named(Series, content.series, locale, is_weekly=is_weekly)
+
+
+def _named(model: type[Named], name: str, locale: Locale, **new: object) -> Named | None:
+    """The one of this name in this language, made with ``new`` where there is none; None for no name."""
     if not name:
         return None
     names = model.objects.filter(locale=locale)
     found: Named | None = names.filter(name__iregex=_same_name(name)).first()
     if found is None:
         slug = free_slug(slug_of(name) or model.__name__.lower(), {*names.values_list("slug", flat=True)})
-        found = model(name=name, slug=slug, locale=locale)
+        found = model(name=name, slug=slug, locale=locale, **new)
         found.save()
     return found

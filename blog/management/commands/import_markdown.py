@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from blog.importing.plan import Outcome
 from blog.importing.run import Report, Result, import_documents
-from blog.models import BlogIndexPage, GlossaryIndexPage
+from blog.models import BlogIndexPage, GlossaryIndexPage, Relation
 
 HELP = """Import Markdown documents with front matter.
 
@@ -17,10 +17,15 @@ The two folders a file lies in say what it is:
   leksikon/<language>/<key>.md   a term of the glossary; the same key in two languages is one term in both
   blogg/<language>/<name>.md     a post; the name, without a date in front, becomes its slug
 
-Front matter: title (needed), date, author, category, keywords, description, intro.
+Front matter: title (needed), date, author, category, series, keywords, description, intro; and what ties
+the site to what the post is about: relation (RELATIONS) and relation_party, who paid or gave.
+A post that does not state its relation is taken to have none, and the summary counts it.
+A new series is numbered by week when the title of its post is: “Ukens tips (8-2011): ...”.
 A link [text](/key) becomes a page link when the page with that key is there, now or after a later import.
 Running it again changes only what has changed in the files. A page edited in the admin since is kept.
-Exit status 1 when a file could not be imported; the others are."""
+Exit status 1 when a file could not be imported; the others are.""".replace(
+    "RELATIONS", ", ".join(Relation.values)
+)
 
 
 class Command(BaseCommand):
@@ -74,7 +79,7 @@ def line_of(result: Result) -> str:
 
 
 def summary(report: Report, dry_run: bool) -> str:
-    """One line with every count, and the keys that are linked to but not there."""
+    """One line: every count, how many posts did not state their relation, and the keys linked to in vain."""
     outcomes = [Outcome.IMPORTED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.FAILED]
     counts = [f"{report.count(outcome)} {outcome}" for outcome in outcomes]
     if report.count(Outcome.KEPT):
@@ -82,10 +87,13 @@ def summary(report: Report, dry_run: bool) -> str:
     if report.linked:
         counts.append(f"{report.linked} earlier linked")
     keys = sorted({key for key, _ in report.missing})
+    unstated = (
+        f"posts that state no relation, taken to have none: {report.unstated}; " if report.unstated else ""
+    )
     return (
         f"{'dry run, nothing written: ' if dry_run else ''}"
         f"{len(report.results)} files: {', '.join(counts)} ({report.changes} changes); "
-        f"keys still missing: {', '.join(keys) or 'none'}"
+        f"{unstated}keys still missing: {', '.join(keys) or 'none'}"
     )
 
 
@@ -105,5 +113,6 @@ def as_data(report: Report, dry_run: bool) -> dict[str, Any]:
         "counts": {outcome: report.count(outcome) for outcome in Outcome},
         "linked": report.linked,
         "changes": report.changes,
+        "relation_unstated": report.unstated,
         "missing": [{"key": key, "lang": lang} for key, lang in report.missing],
     }
