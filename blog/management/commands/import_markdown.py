@@ -87,13 +87,11 @@ def summary(report: Report, dry_run: bool) -> str:
     if report.linked:
         counts.append(f"{report.linked} earlier linked")
     keys = sorted({key for key, _ in report.missing})
-    unstated = (
-        f"posts that state no relation, taken to have none: {report.unstated}; " if report.unstated else ""
-    )
+    unstated = f"posts that state no relation, taken to have none: {report.unstated}; "
     return (
         f"{'dry run, nothing written: ' if dry_run else ''}"
         f"{len(report.results)} files: {', '.join(counts)} ({report.changes} changes); "
-        f"{unstated}keys still missing: {', '.join(keys) or 'none'}"
+        f"{unstated if report.unstated else ''}keys still missing: {', '.join(keys) or 'none'}"
     )
 
 
