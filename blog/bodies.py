@@ -48,8 +48,8 @@ def body_context(
 def _shown(body: StreamValue) -> list[StreamValue.StreamChild]:
     """The blocks, of signups the first alone: a page has each id once."""
     blocks = list(body)
-    signups = [block for block in blocks if block.block_type == "signup"]
-    return [block for block in blocks if block not in signups[1:]]
+    again = [block for block in blocks if block.block_type == "signup"][1:]
+    return [block for block in blocks if block not in again]
 
 
 def _chosen(blocks: Sequence[StreamValue.StreamChild], kind: str, name: str) -> list[int]:
