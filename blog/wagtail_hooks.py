@@ -17,8 +17,8 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from blog.admin import urls
-from blog.admin.checking import VIEWSETS
 from blog.admin.named import AuthorViewSet, CategoryViewSet, SeriesViewSet
+from blog.admin.pages import PAGES
 from blog.admin.tags import TagViewSet
 from blog.admin.tags_merge import MergeAction
 from blog.admin.translations import StalePanel
@@ -91,8 +91,8 @@ def admin_urls() -> list[URLPattern | URLResolver]:
 
 
 @hooks.register("register_admin_viewset")
-def checked_pages() -> list[ViewSet]:
-    return VIEWSETS
+def page_viewsets() -> list[ViewSet]:
+    return PAGES
 
 
 @hooks.register("register_reports_menu_item")

@@ -12,12 +12,11 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import ChecksSidePanel
 from wagtail.admin.views.pages.edit import EditView
-from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
 from blog.admin.checks import findings
 from blog.admin.drafts import Draft, Finding, links
-from blog.models import PostPage, ReadablePage, StandardPage, TermPage
+from blog.models import PostPage, ReadablePage
 from blog.selectors.targets import hidden_targets
 
 
@@ -85,13 +84,3 @@ class CheckedEditView(EditView):
         panels = super().get_side_panels()
         ours = OurChecksPanel(self.page, self.request)
         return MediaContainer([ours if type(panel) is ChecksSidePanel else panel for panel in panels])
-
-
-class CheckedPageViewSet(PageViewSet):
-    edit_view_class = CheckedEditView
-
-
-VIEWSETS = [
-    CheckedPageViewSet(f"checked_{kind._meta.model_name}", model=kind)
-    for kind in (PostPage, TermPage, StandardPage)
-]

@@ -16,6 +16,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.models import Locale, Page, get_page_content_types
 from wagtail.permissions import policy_registry
 
+from blog.admin.explorer import WIDE
 from blog.selectors.translating import State, in_state, originals
 
 EXPORTED = {
@@ -101,8 +102,10 @@ class TranslationsView(ReportView):
     def columns(self) -> list[Column]:
         return [
             TitleColumn("title", label=_("Title"), url_name="wagtailadmin_pages:edit", sort_key="title"),
-            LocaleColumn(),
-            DateColumn("last_published_at", label=_("Published"), sort_key="last_published_at"),
+            LocaleColumn(classname=WIDE),
+            DateColumn(
+                "last_published_at", label=_("Published"), sort_key="last_published_at", classname=WIDE
+            ),
             *(StateColumn(locale) for locale in self.shown),
         ]
 
