@@ -32,6 +32,7 @@ class HomePage(PublicPage):
 
     class Meta:
         verbose_name = _("front page")
+        verbose_name_plural = _("front pages")
 
 
 class StandardPage(ReadablePage):
@@ -50,3 +51,4 @@ class StandardPage(ReadablePage):
 
     class Meta:
         verbose_name = _("page")
+        verbose_name_plural = _("pages")

@@ -32,6 +32,7 @@ class BlogIndexPage(PublicPage):
 
     class Meta:
         verbose_name = gettext_lazy("blog")
+        verbose_name_plural = gettext_lazy("blogs")
 
 
 class PostTag(TaggedItemBase):
@@ -158,6 +159,7 @@ class PostPage(ReadablePage):
 
     class Meta:
         verbose_name = gettext_lazy("post")
+        verbose_name_plural = gettext_lazy("posts")
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self._derive()

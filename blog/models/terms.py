@@ -22,6 +22,7 @@ class GlossaryIndexPage(PublicPage):
 
     class Meta:
         verbose_name = _("glossary")
+        verbose_name_plural = _("glossaries")
 
 
 class TermTag(TaggedItemBase):
@@ -53,7 +54,12 @@ class TermPage(ReadablePage):
     reserved_slugs = frozenset()
     content_panels = TERM_CONTENT
     promote_panels = TERM_PROMOTE
-    search_fields = [*ReadablePage.search_fields, index.SearchField("body")]
+    search_fields = [
+        *ReadablePage.search_fields,
+        index.SearchField("body"),
+        index.SearchField("other_forms"),
+        index.RelatedFields("tags", [index.SearchField("name")]),
+    ]
     parent_page_types = ["blog.GlossaryIndexPage"]
     subpage_types: list[str] = []
     template = "blog/term_page.html"
@@ -61,3 +67,4 @@ class TermPage(ReadablePage):
 
     class Meta:
         verbose_name = _("term")
+        verbose_name_plural = _("terms")
