@@ -2,12 +2,14 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
+from wagtail.search import index
 
 from blog.admin.forms import PageForm
 from blog.caching import forget_query, mark_public
@@ -63,6 +65,12 @@ class PublicPage(Page):
 
         return {**super().get_context(request, *args, **kwargs), **context_of(self, request)}
 
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """None, where the site has none: Wagtail would first read every page above."""
+        from blog.selectors.public import any_restricted  # as above
+
+        return super().get_view_restrictions() if any_restricted() else PageViewRestriction.objects.none()
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page, for everyone's cache while it is open to all; else to its editors alone."""
         is_preview = getattr(request, "is_preview", False)
@@ -111,6 +119,8 @@ class ReadablePage(PublicPage):
         ),
         *PublicPage.settings_panels,
     ]
+
+    search_fields = [*PublicPage.search_fields, index.SearchField("search_description")]
 
     class Meta:
         abstract = True

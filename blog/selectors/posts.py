@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from taggit.models import Tag
 
-from blog.models import Picture, PostPage, PostTag
+from blog.models import PostPage, PostTag
 from blog.selectors.pictures import renditions_for
 from blog.selectors.public import in_language, public_pages
 
@@ -19,8 +19,7 @@ NEWEST_FIRST = ("-moment", "-pk")
 LISTED = [
     *("title", "slug", "url_path", "locale", "date", "moment", "relation", "relation_party"),
     *("intro", "search_description", "beginning", "minutes", "counted_minutes"),
-    *("author__name", "author__slug", "category__name", "category__slug"),
-    *(f"picture__{field.name}" for field in Picture._meta.concrete_fields),
+    *("author__name", "author__slug", "category__name", "category__slug", "picture"),
 ]
 
 
@@ -35,8 +34,8 @@ class ReadOn:
 
 def public_posts(lang: str | None = None) -> QuerySet[PostPage]:
     """Public posts for lists, newest first, without their texts; those of one language if given."""
-    posts = PostPage.objects.select_related("author", "category", "picture").only(*LISTED)
-    posts = posts.prefetch_related(renditions_for("picture", "list", "lead"))
+    posts = PostPage.objects.select_related("author", "category").only(*LISTED)
+    posts = posts.prefetch_related("picture", renditions_for("picture", "list", "lead"))
     if lang is not None:
         posts = posts.filter(in_language(lang))
     return public_pages(posts).order_by(*NEWEST_FIRST)
@@ -71,6 +70,8 @@ def _in_common(tags: Sequence[Tag], posts: QuerySet[PostPage]) -> dict[int, int]
     """How many of the tags others have, by their ids: of those with most, as many as may be needed."""
     if not tags:
         return {}
-    same = PostTag.objects.filter(tag__in=tags, content_object__in=posts.order_by().values("pk"))
+    # Asked of each post that has a tag; the ids of all public posts would be very many.
+    is_public = Exists(posts.order_by().filter(pk=OuterRef("content_object")))
+    same = PostTag.objects.filter(is_public, tag__in=tags)
     counted = same.values_list("content_object").annotate(common=Count("tag", distinct=True))
     return dict(counted.order_by("-common", "-content_object")[: RELATED + 2])

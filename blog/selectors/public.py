@@ -19,12 +19,18 @@ def public_pages(pages: QuerySet[Page] | None = None) -> QuerySet[Page]:
     left out.
     """
     found = (Page.objects.all() if pages is None else pages).filter(live=True)
-    if remembered("any-restricted", PageViewRestriction.objects.exists):
+    if any_restricted():
         found = found.filter(~Exists(_restrictions()))
     if issubclass(found.model, ReadablePage):
         return found.filter(open_to_all())
     if found.model is Page and remembered("any-held-back", any_held_back):
         found = found.exclude(Q(*map(_held_back, readable_kinds()), _connector=Q.OR))
+    return found
+
+
+def any_restricted() -> bool:
+    """Whether Wagtail's own restrictions are used at all."""
+    found: bool = remembered("any-restricted", PageViewRestriction.objects.exists)
     return found
 
 
@@ -50,11 +56,14 @@ def in_language(lang: str) -> Exists:
 def translations(page: Page) -> list[Page]:
     """The same page in its other languages, with locale, as far as they are public."""
     pages = type(page).objects.filter(translation_key=page.translation_key).exclude(pk=page.pk)
-    return list(public_pages(pages).select_related("locale").order_by("locale__language_code"))
+    shown = ("title", "slug", "url_path", "locale__language_code")
+    return list(public_pages(pages).select_related("locale").only(*shown).order_by("locale__language_code"))
 
 
 def linked_pages(ids: Sequence[int], lang: str) -> dict[int, Page]:
     """The public pages that links to ``ids`` lead to: in ``lang`` where there is such a translation."""
+    if not ids:
+        return {}
     keys = Page.objects.filter(pk__in=ids).values("translation_key")
     found = list(public_pages(Page.objects.filter(translation_key__in=keys)).select_related("locale"))
     here = {page.translation_key: page for page in found if page.locale.language_code == lang}
@@ -63,6 +72,8 @@ def linked_pages(ids: Sequence[int], lang: str) -> dict[int, Page]:
 
 def public_documents(ids: Sequence[int]) -> dict[int, Document]:
     """Those of the documents that anybody may open: in a collection under no view restriction."""
+    if not ids:
+        return {}
     above = Left(OuterRef("collection__path"), Length("collection__path"))
     restricted = CollectionViewRestriction.objects.filter(collection__path=above)
     found: QuerySet[Document] = Document.objects.filter(~Exists(restricted), pk__in=ids)
