@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("blogg/emne/<str:slug>/", archives.tag, name="blog-tag"),
     path("blogg/serie/<slug:slug>/", archives.series, name="blog-series"),
     path("blogg/forfatter/<slug:slug>/", archives.author, name="blog-author"),
+    path("sok/", search, name="blog-search"),
     *feeds,
     *discovery,
 ]

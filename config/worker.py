@@ -23,6 +23,8 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.feedback.selectors import has_expired
 from blog.feedback.tasks import erase_expired
+from blog.search.selectors import has_words_due
+from blog.search.tasks import learn_words
 from config import queue, tasks
 from config.processes import STOP_SIGNALS, fork, send, take_signals
 from config.queue import Recurring
@@ -44,6 +46,7 @@ RECURRING = [
     Recurring(deliver_mail, mail_due, 2),
     Recurring(roll_up, sharing_due, 5),
     Recurring(deliver_events, events_due, 5),
+    Recurring(learn_words, has_words_due, 30),
     Recurring(tasks.publish_scheduled, tasks.has_scheduled, 60),
     Recurring(tidy, newsletter_due, 3600),
     Recurring(erase_expired, has_expired, 3600),

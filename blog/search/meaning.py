@@ -9,7 +9,7 @@ from modelsearch.query import And, Or, PlainText, SearchQuery
 from blog.models import SearchWord
 from blog.search.selectors import forms, learned, vocabulary
 from blog.search.vocabulary import Guess, Vocabulary
-from blog.search.words import bare_words
+from blog.search.words import bare_words, fold
 
 # Words of a query that count, and how many of them may be unknown: each costs some milliseconds.
 MOST_WORDS, MOST_GUESSES = 8, 3
@@ -61,15 +61,14 @@ class Meaning:
 
     def queries(self) -> Iterator[SearchQuery]:
         """What to search for: pages with every word; if there are none, pages with any."""
-        telling = [part for part in self.parts if not self._says_little(part)] or self.parts
-        queries = [self._query(part) for part in telling]
-        yield And(queries) if len(queries) > 1 else queries[0]
-        if len(queries) > 1:
-            yield Or(queries)
+        parts = list(dict.fromkeys(self.parts))
+        telling = [part for part in parts if not self._says_little(part)] or parts
+        yield _all_of([self._query(part) for part in telling])
+        if len(parts) > 1:
+            yield Or([self._query(part) for part in (telling if len(telling) > 1 else parts)])
 
     def _query(self, part: Part) -> SearchQuery:
-        apart = [self._any_form(word) for word in part.words]
-        query = And(apart) if len(apart) > 1 else apart[0]
+        query = _all_of([self._any_form(word) for word in part.words])
         return Or([query, self._any_form(part.together)]) if part.together else query
 
     def _any_form(self, word: str) -> SearchQuery:
@@ -80,8 +79,14 @@ class Meaning:
     def _says_little(self, part: Part) -> bool:
         if self.pages < FEW_PAGES or part.together:
             return False
+        if len("".join(part.words)) == 1:
+            return True
         counts = [sum(row.pages for row in self.known.get(word, ())) for word in part.words]
         return min(counts) > self.pages / 2
+
+
+def _all_of(queries: Sequence[SearchQuery]) -> SearchQuery:
+    return And(queries) if len(queries) > 1 else queries[0]
 
 
 def meaning(text: str, lang: str, *, verbatim: bool = False) -> Meaning | None:
@@ -89,19 +94,28 @@ def meaning(text: str, lang: str, *, verbatim: bool = False) -> Meaning | None:
 
     ``verbatim`` takes no other words for those that were typed than their own forms.
     """
-    typed = list(dict.fromkeys(bare_words(text)))[:MOST_WORDS]
+    typed = bare_words(text)[:MOST_WORDS]
     if not typed:
         return None
     state = learned(lang)
     if verbatim:
         return Meaning([Part((word,), (word,)) for word in typed], forms(typed, lang), state.pages)
     known = forms([*typed, *map("".join, pairwise(typed))], lang)
+    for first, second in pairwise(typed):
+        if not _is_one_word(first, second, known):
+            known.pop(first + second, None)
     unknown = [word for word in typed if word not in known and can_be_guessed(word)][:MOST_GUESSES]
     guesses = _guesses(typed, known, unknown, vocabulary(lang, state)) if unknown else {}
     parts = list(_parts(typed, known, guesses))
     if new := {word for part in parts for word in part.words} - known.keys():
         known |= forms(new, lang)
     return Meaning(parts, known, state.pages)
+
+
+def _is_one_word(first: str, second: str, known: Known) -> bool:
+    """Whether the site writes the two together. (The stem of «tilå» is that of «til».)"""
+    beginning = fold(first + second)[: len(fold(first)) + 2]
+    return any(row.folded.startswith(beginning) for row in known.get(first + second, ()))
 
 
 def can_be_guessed(word: str) -> bool:
@@ -121,7 +135,9 @@ def _parts(typed: Sequence[str], known: Known, guesses: Guesses) -> Iterator[Par
     """The words from left to right, each alone or with the next one, as is nearer to what was typed."""
 
     def read(word: str) -> Guess:
-        return Guess((word,), 0) if word in known else guesses.get(word) or Guess((word,), UNREAD)
+        if word in known or not can_be_guessed(word):
+            return Guess((word,), 0)
+        return guesses.get(word) or Guess((word,), UNREAD)
 
     rest = list(typed)
     while rest:
@@ -130,11 +146,14 @@ def _parts(typed: Sequence[str], known: Known, guesses: Guesses) -> Iterator[Par
         if not second or together.cost > min(UNREAD - 1, alone.cost + read(second).cost):
             yield Part(alone.words, (first,))
             del rest[:1]
-            continue
-        both_known = first in known and second in known
-        yield (
-            Part((first, second), (first, second), first + second)
-            if both_known
-            else Part(together.words, (first, second))
-        )
-        del rest[:2]
+        elif first in known and second in known:
+            yield Part((first, second), (first, second), first + second)
+            del rest[:2]
+        else:
+            yield Part(tuple(_spelt(word, known) for word in together.words), (first, second))
+            del rest[:2]
+
+
+def _spelt(word: str, known: Known) -> str:
+    """As the site writes it, with all its letters."""
+    return next((row.word for row in known.get(word, ()) if row.folded == fold(word)), word)

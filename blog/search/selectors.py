@@ -15,14 +15,15 @@ from wagtail.search.models import IndexEntry
 from blog.models import PageWords, SearchWord
 from blog.search.vocabulary import Vocabulary
 from blog.search.words import fold, stem
-from blog.selectors.public import public_pages, readable_kinds
+from blog.selectors.openings import readable_kinds
+from blog.selectors.public import public_pages
 
 # How many words of a language a misspelt one is compared with: those that most pages have.
 MOST_WORDS = 100_000
 MOST_FORMS = 12
 UNKNOWN_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
-_vocabularies: dict[str, tuple["Learned", Vocabulary]] = {}
+VOCABULARIES: dict[str, tuple["Learned", Vocabulary]] = {}
 
 
 class Learned(NamedTuple):
@@ -39,17 +40,17 @@ class Text(NamedTuple):
     body: str
 
 
-def searchable(lang: str | None = None) -> QuerySet[Page]:
+def searchable(pages: QuerySet[Page] | None = None) -> QuerySet[Page]:
     """The public pages that search is about: those with a text of their own."""
-    kinds = ContentType.objects.get_for_models(*readable_kinds(), for_concrete_models=False)
-    pages = Page.objects.filter(content_type__in=kinds.values())
-    return public_pages(pages if lang is None else pages.filter(locale__language_code=lang))
+    kinds = ContentType.objects.get_for_models(*readable_kinds())
+    every = Page.objects.all() if pages is None else pages
+    return public_pages(every.filter(content_type__in=kinds.values()))
 
 
 def texts(pages: Collection[int]) -> dict[int, Text]:
     """What the index has of these pages."""
     title, body = ("title_text", "body_text") if connection.vendor == "postgresql" else ("title", "body")
-    kinds = ContentType.objects.get_for_models(*readable_kinds(), for_concrete_models=False)
+    kinds = ContentType.objects.get_for_models(*readable_kinds())
     entries = IndexEntry.objects.filter(content_type__in=kinds.values(), object_id__in=list(map(str, pages)))
     return {int(key): Text(*rest) for key, *rest in entries.values_list("object_id", title, body)}
 
@@ -75,11 +76,11 @@ def learned(lang: str) -> Learned:
 
 def vocabulary(lang: str, state: Learned) -> Vocabulary:
     """The words of a language, read once for each ``state`` and kept in this process."""
-    known = _vocabularies.get(lang)
+    known = VOCABULARIES.get(lang)
     if known is None or known[0] != state:
         rows = SearchWord.objects.filter(lang=lang).order_by("-pages", "word")
-        words = rows.values_list("word", "folded")[:MOST_WORDS]
-        known = _vocabularies[lang] = (state, Vocabulary(words))
+        words = rows.values_list("word", "folded", "stem")[:MOST_WORDS]
+        known = VOCABULARIES[lang] = (state, Vocabulary(lang, words))
     return known[1]
 
 

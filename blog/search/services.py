@@ -24,7 +24,7 @@ def words_learn(*, pages: Sequence[int]) -> None:
     # One at a time: the counts are sums over pages.
     list(Locale.objects.select_for_update(no_key=True).order_by("pk"))
     before = list(PageWords.objects.filter(page_id__in=pages))
-    public = list(searchable().filter(pk__in=pages).select_related("locale").specific())
+    public = list(searchable(Page.objects.filter(pk__in=pages).select_related("locale").specific()))
     _index(public)
     text_of = texts([page.pk for page in public])
     after = [_words(page, " ".join(text_of.get(page.pk, ()))) for page in public]

@@ -1,15 +1,17 @@
 """What an unknown word may have meant, among the words of the site. Pure: no database."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from blog.search.words import fold
+from blog.search.words import fold, stem
 
 CANDIDATES = 20
 SHORTEST_PART = 3
+DOUBLED = re.compile(r"(.)\1")
 
 
 class Guess(NamedTuple):
@@ -20,13 +22,15 @@ class Guess(NamedTuple):
 
 
 class Vocabulary:
-    """The words of a language, those of most pages first."""
+    """The words of a language, those of most pages first, each with what it is folded and its stem."""
 
-    def __init__(self, words: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, lang: str, words: Iterable[tuple[str, str, str]]) -> None:
+        self.lang = lang
         rows = list(words)
-        self.words = [word for word, _folded in rows]
-        self.folded = [folded for _word, folded in rows]
-        self.known = dict(zip(reversed(self.folded), reversed(self.words), strict=True))
+        self.words = [word for word, _folded, _stem in rows]
+        self.folded = [folded for _word, folded, _stem in rows]
+        self.stems = [stem for _word, _folded, stem in rows]
+        self.known = {_single(folded): word for word, folded, _stem in reversed(rows)}
 
     def guess(self, word: str) -> Guess | None:
         """The nearest of: a word with other letters, words written together, the part of a compound."""
@@ -34,17 +38,8 @@ class Vocabulary:
         return min(filter(None, guesses), key=lambda guess: guess.cost, default=None)
 
     def nearest(self, word: str) -> Guess | None:
-        """A word within one letter added, left out, changed or swapped for every third or so."""
-        folded = fold(word)
-        found = extract(
-            folded,
-            self.folded,
-            scorer=OSA.distance,
-            processor=None,
-            score_cutoff=allowed(folded),
-            limit=CANDIDATES,
-        )
-        near = [(cost + 0.5 * (match[:1] != folded[:1]), place) for match, cost, place in found]
+        """A word, failing that the stem of one, with few letters added, left out, changed or swapped."""
+        near = list(_near(fold(word), self.folded)) or list(_near(stem(word, self.lang), self.stems))
         if not near:
             return None
         cost, place = min(near)
@@ -52,8 +47,7 @@ class Vocabulary:
 
     def apart(self, word: str) -> Guess | None:
         """«munntilmunn»: two or three words that are known."""
-        folded = fold(word)
-        for parts in splits(folded):
+        for parts in splits(_single(fold(word))):
             if all(part in self.known for part in parts):
                 return Guess(tuple(self.known[part] for part in parts), len(parts) - 1)
         return None
@@ -67,6 +61,21 @@ class Vocabulary:
             if known.startswith(folded) or known.endswith(folded):
                 return Guess((self.words[place],), 1.5)
         return None
+
+
+def _near(typed: str, choices: Sequence[str]) -> Iterator[tuple[float, int]]:
+    """Cost and place of the choices near to what was typed. Doubled letters are the easiest to get wrong."""
+    most = allowed(typed)
+    for choice, cost, place in extract(
+        typed, choices, scorer=OSA.distance, processor=None, score_cutoff=most, limit=CANDIDATES
+    ):
+        easily = 0.5 if _single(choice) == _single(typed) else 1
+        yield cost * easily + 0.5 * (choice[:1] != typed[:1]), place
+
+
+def _single(word: str) -> str:
+    """Without doubled letters."""
+    return DOUBLED.sub(r"\1", word)
 
 
 def allowed(folded: str) -> int:

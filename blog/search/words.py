@@ -16,6 +16,8 @@ BARE = re.compile(r"[^\W_]+")
 LETTERS_ALONE = re.compile(r"\b[^\W\d_]{2,40}\b")
 # Letters that Unicode does not take apart into a base letter and a mark.
 LETTERS = str.maketrans({"æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ß": "ss"})
+# «Køen», «byene», «treet»: too short for the Norwegian stemmer, which would take «e» for a part of the word.
+AFTER_VOWEL = re.compile(r"^([^\W\d_]{1,4}(?<=[aeiouyæøå])(?<!ei))(?:ene?s?|ets?|ers?)$")
 # A stemmer keeps the word it is at in itself.
 ONE_AT_A_TIME = Lock()
 STEMMERS = {"nb": "norwegian", "pl": "polish"}
@@ -39,9 +41,12 @@ def fold(word: str) -> str:
 
 
 def stem(word: str, lang: str) -> str:
-    """What the forms of a word have in common, folded."""
+    """What the forms of a word have in common, folded; all of it when that is less than half the word."""
+    if lang == "nb":
+        word = AFTER_VOWEL.sub(r"\1", word)
     with ONE_AT_A_TIME:
-        return fold(_stemmer(lang).stemWord(word))
+        common = _stemmer(lang).stemWord(word)
+    return fold(common if 2 * len(common) >= len(word) else word)
 
 
 @cache

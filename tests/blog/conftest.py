@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from blog.models import Author, Category, PostPage, Relation, TermPage
+from blog.search.selectors import VOCABULARIES
 from config.sites import Tree, build_tree
 from newsletter.services import list_create
 
@@ -29,6 +30,12 @@ def published(parent: Page, page: Page, tags: tuple[str, ...] = ()) -> Any:
     if tags:
         page.tags.set(tags)
     return parent.add_child(instance=page)
+
+
+@pytest.fixture(autouse=True)
+def no_words_of_another_test() -> None:
+    """After a rollback, what a process knows of the words of the site would look like the newest."""
+    VOCABULARIES.clear()
 
 
 @pytest.fixture
