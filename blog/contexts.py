@@ -39,10 +39,11 @@ from blog.models import (
     StandardPage,
     TermPage,
 )
+from blog.selectors.archives import used_tags
 from blog.selectors.posts import post_side, public_posts, read_on
 from blog.selectors.public import translations
 from blog.selectors.site import signups
-from blog.selectors.terms import glossary, newest_terms
+from blog.selectors.terms import glossary, letters, newest_terms
 
 LATEST = 7
 WITH_BODY = (PostPage, StandardPage, TermPage)
@@ -90,8 +91,8 @@ def glossary_index(page: GlossaryIndexPage, lang: str, request: HttpRequest) -> 
 
 
 def term(page: TermPage, lang: str, request: HttpRequest) -> Context:
-    """tags, letters (as on the index, whose anchors are ``#<letter name>``)."""
-    return {"tags": list(page.tags.all()), "letters": glossary(lang)}
+    """tags (those of posts too), letters (list of str: anchors of the index)."""
+    return {"tags": used_tags(page.tags.all(), lang), "letters": letters(lang)}
 
 
 BY_KIND: dict[type[Page], Callable[[Any, str, HttpRequest], Context]] = {

@@ -1,5 +1,6 @@
 """Posts by what they have in common: a month, category, tag, series or author."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -50,6 +51,12 @@ def find_tag(slug: str, lang: str) -> Tag | None:
     """The tag at ``slug``, if a public post in ``lang`` has it."""
     tag = Tag.objects.filter(slug=slug).first()
     return tag if tag and tagged(public_posts(lang), tag).exists() else None
+
+
+def used_tags(tags: Sequence[Tag], lang: str) -> list[Tag]:
+    """Those of the tags that a public post in ``lang`` has."""
+    posts = public_posts(lang).filter(tagged_items__tag=OuterRef("pk"))
+    return list(Tag.objects.filter(Exists(posts), pk__in=[tag.pk for tag in tags])) if tags else []
 
 
 def posts_of(posts: Posts, named: Named) -> Posts:

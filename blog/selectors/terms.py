@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from blog.models import TermPage
-from blog.selectors.public import public_pages
+from blog.selectors.public import in_language, public_pages
 
 NEWEST = 6
 
@@ -28,19 +28,31 @@ class Letter:
 
 def glossary(lang: str) -> list[Letter]:
     """All public terms of a language by letter, in its own alphabetical order, without their texts."""
-    terms = public_pages(TermPage.objects.filter(locale__language_code=lang)).defer("body")
-    alphabet = ALPHABETS.get(lang, "")
+    ordered = sorted(_terms(lang).defer("body"), key=lambda term: _place(term.title, lang))
+    by_letter = groupby(ordered, key=lambda term: _first(term.title))
+    return [Letter(name, list(terms)) for name, terms in by_letter]
 
-    def place(term: TermPage) -> list[tuple[int, str]]:
-        return [(alphabet.find(letter), letter) for letter in term.title.casefold()]
 
-    ordered = sorted(terms, key=place)
-    return [
-        Letter(name, list(those)) for name, those in groupby(ordered, key=lambda term: term.title[:1].upper())
-    ]
+def letters(lang: str) -> list[str]:
+    """The letters of the glossary, without its terms."""
+    names = {_first(title) for title in _terms(lang).values_list("title", flat=True)}
+    return sorted(names, key=lambda name: _place(name, lang))
 
 
 def newest_terms(lang: str) -> list[TermPage]:
     """The terms published last."""
-    terms = public_pages(TermPage.objects.filter(locale__language_code=lang)).defer("body")
-    return list(terms.order_by(F("first_published_at").desc(nulls_last=True), "-pk")[:NEWEST])
+    newest = _terms(lang).defer("body").order_by(F("first_published_at").desc(nulls_last=True), "-pk")
+    return list(newest[:NEWEST])
+
+
+def _terms(lang: str) -> QuerySet[TermPage]:
+    return public_pages(TermPage.objects.filter(in_language(lang)))
+
+
+def _first(title: str) -> str:
+    return title[:1].upper()
+
+
+def _place(text: str, lang: str) -> list[tuple[int, str]]:
+    alphabet = ALPHABETS.get(lang, "")
+    return [(alphabet.find(letter), letter) for letter in text.casefold()]

@@ -39,5 +39,19 @@ def test_drafts_and_other_languages_are_not_in_the_glossary(
 def test_a_term_leads_to_its_other_language_and_to_every_letter(rich_site: Tree, client: Client) -> None:
     context = client.get("/leksikon/begrep-1/").context
     assert [page.title for page in context["translations"]] == ["Termin 1"]
-    assert [letter.name for letter in context["letters"]] == ["B"]
-    assert [tag.name for tag in context["tags"]] == ["ord"]
+    assert context["letters"] == ["B"]
+
+
+def test_a_term_leads_to_the_posts_of_its_tags_where_there_are_any(
+    make_term: Any, make_post: Any, client: Client
+) -> None:
+    make_term("Kø", slug="ko", tags=("kø", "ord"))
+    make_post("Køen", tags=("kø",))
+    make_post("Kladd", tags=("ord",)).unpublish()
+    assert [tag.name for tag in client.get("/leksikon/ko/").context["tags"]] == ["kø"]
+
+
+def test_letters_of_a_term_stand_as_on_the_index(make_term: Any, client: Client) -> None:
+    for title in ("Åpenhet", "Ærlighet", "Øye", "anbefaling"):
+        make_term(title, slug=f"t-{ord(title[0])}")
+    assert client.get("/leksikon/t-97/").context["letters"] == ["A", "Æ", "Ø", "Å"]

@@ -11,7 +11,7 @@ QUERIES = {
     "/blogg/": 5,
     "/blogg/innlegg-7/": 8,
     "/leksikon/": 4,
-    "/leksikon/begrep-2/": 5,
+    "/leksikon/begrep-2/": 6,
     "/om/": 3,
     "/pl/": 5,
     "/pl/blogg/": 5,
