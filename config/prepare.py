@@ -10,6 +10,7 @@ from django.core.management.base import SystemCheckError
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from blog.page_cache import triggers
 from config import env, sites
 
 
@@ -36,6 +37,9 @@ def migrate() -> None:
             print(f"Preparing the database ({alias}) ...")
             labels = [apps] if apps else []
             call_command("migrate", *labels, database=alias, verbosity=0, interactive=False)
+    # Another version may watch other tables without a migration.
+    if triggers.missing(connections["default"]):
+        triggers.install(connections["default"])
 
 
 def check() -> None:
