@@ -1,14 +1,14 @@
 """Builds the demo site in VAR_DIR, once. Run again it leaves everything as it is and says so."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -16,10 +16,9 @@ from wagtail.users.models import UserProfile
 
 from blog.importing.plan import Outcome
 from blog.importing.run import Report, import_documents
-from blog.models import Author, ImportedDocument
-from blog.slugs import slug_of
+from blog.models import ImportedDocument
 from config import env, sites
-from config.demo import contents, pages, story
+from config.demo import contents, extras, names, pages, story
 from config.demo.clock import story_time
 from config.demo.telling import Telling
 from config.roles import EDITOR
@@ -55,16 +54,10 @@ def build(*, progress: Progress) -> Built:
     tree = sites.build_tree(site_name=content["identity"]["name"])
     introduce(SiteIdentity.for_site(tree.site), content["identity"])
     built_on = timezone.localdate(tree.nb.home.first_published_at)
-    for author in content["authors"]:
-        Author.objects.get_or_create(
-            name=author["name"],
-            locale=tree.nb.home.locale,
-            defaults={**author, "slug": slug_of(author["name"])},
-        )
+    names.write(tree, content)
     report = import_content(built_on, progress)
-    filled = pages.fill(tree)
-    editor_account()
-    told = tell(built_on, content["lists"], progress)
+    filled = pages.fill(tree) + extras.fill()
+    told = tell(built_on, content["lists"], editor_account(), progress)
     return Built(report.changes + filled, told)
 
 
@@ -90,7 +83,7 @@ def import_content(built_on: date, progress: Progress) -> Report:
     return report
 
 
-def editor_account() -> None:
+def editor_account() -> User:
     """Who may write and publish. Made once: a password that was changed since stays."""
     user, made = get_user_model().objects.get_or_create(
         username=EDITOR_NAME,
@@ -102,9 +95,10 @@ def editor_account() -> None:
         user.save(update_fields=["password"])
         user.groups.add(Group.objects.get(name=EDITOR))
         UserProfile.objects.get_or_create(user=user, defaults={"preferred_language": "nb"})
+    return user
 
 
-def tell(built_on: date, lists: list[dict[str, object]], progress: Progress) -> int:
+def tell(built_on: date, lists: list[dict[str, object]], editor: User, progress: Progress) -> int:
     """What readers did until now, unless something has happened here already; the number of steps.
 
     One transaction: nobody else writes while a demo is built, and half a story would never be finished.
@@ -113,10 +107,11 @@ def tell(built_on: date, lists: list[dict[str, object]], progress: Progress) -> 
         return 0
     posts, until = posts_of_story(built_on), timezone.now()
     start = min(post.published for post in posts) - timedelta(days=1)
-    steps = story.story(posts, until=until, seed=SEED)
+    told = [step for step in messages_of_story(built_on) if step.at < until]
+    steps = sorted([*story.story(posts, until=until, seed=SEED), *told], key=lambda step: step.at)
     with story_time(start) as clock, transaction.atomic(), transaction.atomic(using="hits"):
         open_lists(lists)
-        Telling(clock, SEED).play(steps, lambda done, of: progress("Readers", done, of))
+        Telling(clock, SEED, editor).play(steps, lambda done, of: progress("Readers", done, of))
     roll_up()
     seal()
     return len(steps)
@@ -136,6 +131,21 @@ def posts_of_story(built_on: date) -> list[story.Post]:
         )
         for outing in contents.calendar()
     ]
+
+
+def messages_of_story(built_on: date) -> Iterator[story.Step]:
+    """What readers told us, and what we answered."""
+    documents = ImportedDocument.objects.filter(kind="post").values_list("lang", "key", "page_id")
+    ids = {(lang, key): page for lang, key, page in documents}
+    for number, told in enumerate(contents.messages(), start=1):
+        at = contents.days_before(built_on, told.days_ago, told.time)
+        page = ids[told.lang, told.post]
+        yield story.Message(
+            at, number, page, told.kind, told.lang, told.name, told.address, told.text.strip()
+        )
+        if told.answer:
+            at = contents.days_before(built_on, told.answer["days_ago"], told.answer["time"])
+            yield story.Reply(at, number, told.answer["text"].strip())
 
 
 def open_lists(lists: list[dict[str, object]]) -> None:

@@ -30,8 +30,38 @@ class Outing:
     def published(self, built: date) -> datetime:
         """The latest such weekday before ``built``, that many weeks earlier, at the site's own time."""
         since = (built.weekday() - WEEKDAYS.index(self.weekday)) % 7 or 7
-        day = built - timedelta(days=since, weeks=self.weeks_ago)
-        return timezone.make_aware(datetime.combine(day, self.time))
+        return days_before(built, since + 7 * self.weeks_ago, self.time)
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a reader told us of a post (``feedback.toml``), and the answer, if one was given."""
+
+    kind: str
+    post: str
+    lang: str
+    name: str
+    address: str
+    text: str
+    days_ago: int
+    time: time
+    answer: dict[str, Any] | None = None
+
+
+def days_before(built: date, days_ago: int, at: time) -> datetime:
+    """That time of that day, at the site's own time."""
+    return timezone.make_aware(datetime.combine(built - timedelta(days=days_ago), at))
+
+
+def messages() -> list[Message]:
+    """What readers told us."""
+    rows = tomllib.loads((CONTENT / "feedback.toml").read_text(encoding="utf-8"))["message"]
+    return [Message(**row) for row in rows]
+
+
+def extras() -> dict[str, dict[str, Any]]:
+    """By language and post: ``picture`` and ``blocks`` (``extras.toml`` says what they hold)."""
+    return tomllib.loads((CONTENT / "extras.toml").read_text(encoding="utf-8"))
 
 
 def calendar() -> list[Outing]:
@@ -41,7 +71,7 @@ def calendar() -> list[Outing]:
 
 
 def site() -> dict[str, Any]:
-    """``identity``, ``authors`` and ``lists``."""
+    """``identity``, ``authors``, ``categories``, ``series`` and ``lists``."""
     return tomllib.loads((CONTENT / "site.toml").read_text(encoding="utf-8"))
 
 
@@ -61,7 +91,5 @@ def write_documents(folder: Path, built: date) -> None:
 
 
 def dated(source: str, published: datetime) -> str:
-    """A post with its date in the front matter, and that date's ISO week where the title asks for it."""
-    year, week, _ = published.isocalendar()
-    source = source.replace("{week}", str(week)).replace("{year}", str(year))
+    """A post with its date in the front matter."""
     return source.replace(FENCE, f"{FENCE}date: {published:%Y-%m-%d %H:%M}\n", 1)

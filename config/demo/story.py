@@ -41,7 +41,7 @@ class Post:
 
 @dataclass(frozen=True)
 class Step:
-    """Something that happened at ``at``. ``link`` and ``signup`` are numbers within the story."""
+    """Something that happened at ``at``. ``link``, ``signup``, ``message`` are numbers in the story."""
 
     at: datetime
 
@@ -98,6 +98,27 @@ class Answer(Step):
 class Leave(Step):
     signup: int
     method: str
+
+
+@dataclass(frozen=True)
+class Message(Step):
+    """A reader tells us something about a page."""
+
+    message: int
+    page: int
+    kind: str
+    lang: str
+    name: str
+    address: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Reply(Step):
+    """The editor answers message no. ``message``."""
+
+    message: int
+    text: str
 
 
 def story(posts: Sequence[Post], *, until: datetime, seed: int) -> list[Step]:

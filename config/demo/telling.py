@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
+from django.contrib.auth.models import User
 from wagtail.models import Page
 
+from blog.feedback import services as feedback
 from config.demo import story
 from config.demo.cast import TOWNS, addresses, caller, is_invented
 from config.demo.clock import Clock
@@ -30,8 +32,8 @@ NOBODY = "Not sent: nobody lives at this address of the demo."
 class Telling:
     """One performance: what the story calls link 7 or signup 3 is a share or a request here."""
 
-    def __init__(self, clock: Clock, seed: int) -> None:
-        self.clock = clock
+    def __init__(self, clock: Clock, seed: int, editor: User) -> None:
+        self.clock, self.editor = clock, editor
         # The counters remember readers for a day: those of a demo built anew in the same folder are others.
         self.town = secrets.randbelow(TOWNS)
         random = Random(seed)  # noqa: S311  (names, no secrets)
@@ -43,6 +45,7 @@ class Telling:
         self.addresses = {lang: addresses(lang, random) for lang in LANGUAGES}
         self.shares: dict[int, Share] = {}
         self.requests: dict[int, SignupRequest] = {}
+        self.messages: dict[int, int] = {}
         self.plays: dict[type[story.Step], Callable[[Any], None]] = {
             story.Share: self.share,
             story.Stop: self.stop,
@@ -51,6 +54,8 @@ class Telling:
             story.SignUp: self.sign_up,
             story.Answer: self.answer,
             story.Leave: self.leave,
+            story.Message: self.message,
+            story.Reply: self.reply,
         }
 
     def play(self, steps: Sequence[story.Step], progress: Progress) -> None:
@@ -108,6 +113,21 @@ class Telling:
     def leave(self, step: story.Leave) -> None:
         for consent in Consent.objects.filter(subject=self.requests[step.signup].subject):
             newsletter.leave(token=tokens.make("leave", consent.pk), method=step.method)
+
+    def message(self, step: story.Message) -> None:
+        told = feedback.feedback_create(
+            kind=step.kind,
+            message=step.text,
+            locale=step.lang,
+            name=step.name,
+            address=step.address,
+            page=self.pages[step.page],
+        )
+        self.messages[step.message] = told.pk
+
+    def reply(self, step: story.Reply) -> None:
+        feedback.answer(feedback_id=self.messages[step.message], by=self.editor, text=step.text)
+        self.take_letters()
 
     def code(self, link: int | None) -> str:
         return self.shares[link].code if link is not None else ""

@@ -12,9 +12,13 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex, Revision
 
-from blog.models import Author, Category, PostPage, StandardPage, TermPage
+from blog.feedback.models import Feedback
+from blog.importing.front_matter import split
+from blog.models import Author, Category, Picture, PostPage, Relation, Series, StandardPage, TermPage
+from blog.models.relations import NAMED
 from config import env, sites
 from config.demo import contents, story
+from config.demo import names as demo_names
 from config.demo.build import EDITOR_NAME
 from config.demo.cast import is_invented
 from config.demo.clock import story_time
@@ -80,20 +84,40 @@ def test_posts_lie_in_the_three_months_before_the_day_of_building(built: date):
     assert sum(built - day <= timedelta(days=7) for day in days) == 3
 
 
-@pytest.mark.parametrize(
-    ("published", "name"),
-    [
-        (datetime(2026, 11, 12, 7, 30, tzinfo=OSLO), "46-2026"),
-        (datetime(2026, 12, 31, 7, 30, tzinfo=OSLO), "53-2026"),
-        (datetime(2027, 1, 2, 7, 30, tzinfo=OSLO), "53-2026"),
-        (datetime(2027, 1, 7, 7, 30, tzinfo=OSLO), "1-2027"),
-    ],
-)
-def test_a_weekly_tip_is_named_by_the_iso_week_of_its_day(published: datetime, name: str):
-    text = '---\ntitle: "Ukens tips ({week}-{year}): Sett ut en benk"\n---\n\nTekst.\n'
-    dated = contents.dated(text, published)
-    assert f"Ukens tips ({name})" in dated
-    assert dated.startswith(f"---\ndate: {published:%Y-%m-%d %H:%M}\n")
+def test_every_post_states_its_relation_and_whose_interest_it_serves():
+    fronts = [split(path.read_text(encoding="utf-8"))[0] for path in (CONTENT / "blogg").glob("*/*.md")]
+    assert {front.relation for front in fronts} == {*Relation.values}
+    assert all(bool(front.relation_party) == (front.relation in NAMED) for front in fronts)
+
+
+def test_every_author_category_and_series_of_a_post_has_words_in_its_language():
+    site = contents.site()
+    for path in (CONTENT / "blogg").glob("*/*.md"):
+        front, lang = split(path.read_text(encoding="utf-8"))[0], path.parent.name
+        names = {kind: {entry[lang]["name"] for entry in site[kind]} for kind in demo_names.KINDS}
+        assert front.author in names["authors"]
+        assert front.category in names["categories"]
+        assert front.series in {"", *names["series"]}
+
+
+def test_every_picture_is_there_and_light_and_told_in_words():
+    posts = [post for posts in contents.extras().values() for post in posts.values()]
+    pictures = [post["picture"] for post in posts if "picture" in post]
+    files = {picture["file"] for picture in pictures}
+    assert files == {path.name for path in (CONTENT / "pictures").iterdir()} != set()
+    assert all((CONTENT / "pictures" / file).stat().st_size < 150_000 for file in files)
+    assert all(picture["alt"] and picture["credit"] for picture in pictures)
+
+
+@pytest.mark.parametrize("built", DAYS)
+def test_readers_write_of_what_is_out_and_are_answered_later(built: date):
+    published = {outing.key: outing.published(built) for outing in contents.calendar()}
+    for message in contents.messages():
+        at = contents.days_before(built, message.days_ago, message.time)
+        assert at > published[message.post]
+        if message.answer:
+            assert at < contents.days_before(built, message.answer["days_ago"], message.answer["time"])
+            assert is_invented(message.address)
 
 
 def posts_of(built: date) -> list[story.Post]:
@@ -155,6 +179,8 @@ def test_the_demo_has_something_for_every_report_and_building_it_again_changes_n
     assert_editor(settings.VAR_DIR)
     assert_travels()
     assert_consents()
+    assert_feedback()
+    assert_weekly_tips()
     assert_nobody_was_written_to()
 
     before = everything()
@@ -178,8 +204,14 @@ def assert_texts():
     assert all(page.body for page in StandardPage.objects.live())
     assert StandardPage.objects.live().count() == 4
     assert ReferenceIndex.objects.filter(to_object_id=str(terms.first().pk)).exists()
-    assert Category.objects.filter(locale__language_code="nb").count() == 4
-    assert all(author.posts.exists() for author in Author.objects.all())
+    assert Author.objects.filter(locale__language_code="nb", posts__isnull=False).distinct().count() == 3
+    assert Category.objects.filter(locale__language_code="nb", posts__isnull=False).distinct().count() == 3
+    for model in (Author, Category, Series):
+        assert all(named.get_translations().count() == 1 for named in model.objects.all())
+    assert PostPage.objects.get(slug="tips-sett-ut-en-benk", locale__language_code="nb").picture.credit
+    blocks = {block.block_type for post in posts for block in post.body}
+    assert blocks == {"text", "quote", "table", "tips", "callout", "term"}
+    assert not any(post.has_unpublished_changes for post in posts)
     assert [len(open_lists(lang)) for lang in ("nb", "pl")] == [2, 2]
 
 
@@ -205,6 +237,23 @@ def assert_travels():
     days = PageCount.objects.values_list("day", flat=True)
     assert max(days) - min(days) > timedelta(days=80)
     assert Conversion.objects.exclude(consent__state__in=LIVING).exists()
+
+
+def assert_feedback():
+    assert {*Feedback.objects.values_list("kind", flat=True)} == {*Feedback.Kind}
+    assert Feedback.objects.filter(status=Feedback.Status.ANSWERED).count() == 1
+    waiting = Feedback.objects.get(kind=Feedback.Kind.COMPLAINT)
+    assert waiting.status == Feedback.Status.NEW
+    assert (timezone.localdate() - timezone.localdate(waiting.since)).days == 4
+
+
+def assert_weekly_tips():
+    tips = PostPage.objects.live().filter(series__is_weekly=True).select_related("series", "locale")
+    assert tips.filter(locale__language_code="nb").count() == 8
+    for tip in tips:
+        year, week, _ = timezone.localdate(tip.date).isocalendar()
+        name = {"nb": "Ukens tips", "pl": "Rada tygodnia"}[tip.locale.language_code]
+        assert tip.week_label == f"{name} ({week}-{year})"
 
 
 def assert_consents():
@@ -237,6 +286,7 @@ def assert_a_real_signup_gets_its_mail():
 def everything() -> dict[str, Any]:
     """What would show that something was written, made or sent."""
     models = [Page, Revision, MailingList, Notice, Share, Subject, SignupRequest, ConsentRecord, Checkpoint]
+    models += [Author, Category, Series, Picture, Feedback]
     return {
         model.__name__: sorted(str(pk) for pk in model.objects.values_list("pk", flat=True))
         for model in models
