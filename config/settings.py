@@ -151,7 +151,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "nb"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("nb", _("Norwegian")), ("pl", _("Polish"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# The second speaks in Wagtail's stead, where its own catalogs are silent.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale_wagtail"]
 TIME_ZONE = "Europe/Oslo"
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 USE_TZ = True

@@ -19,6 +19,8 @@ from django.utils.translation.template import templatize
 from tests.files import BASE_DIR, our_files
 
 LOCALE_DIR = BASE_DIR / "locale"
+# What Wagtail's own catalogs lack or say wrongly, translated by hand; its scripts have catalogs of their own.
+WAGTAIL_DIR = BASE_DIR / "locale_wagtail"
 LANGUAGES = ("nb", "pl")
 KEYWORDS = {
     "_": None,
@@ -98,6 +100,28 @@ def update(template: Catalog, language: str, locale_dir: Path = LOCALE_DIR) -> l
     return [str(message.id) for message in catalog if message.id and not all(forms(message.string))]
 
 
+def wagtail_files() -> list[Path]:
+    return sorted(WAGTAIL_DIR.glob("*/LC_MESSAGES/*.po"))
+
+
+def read_wagtail(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parts[-3], abort_invalid=True)
+
+
+def tidy_wagtail(template: Catalog) -> None:
+    """Compile what we say in Wagtail's stead, without what the house says itself by now."""
+    own = {message.id if isinstance(message.id, str) else message.id[0] for message in template}
+    for path in wagtail_files():
+        catalog = read_wagtail(path)
+        for message in [*catalog]:
+            if message.id and (message.id if isinstance(message.id, str) else message.id[0]) in own:
+                catalog.delete(message.id, message.context)
+        with path.open("wb") as file:
+            write_po(file, catalog, width=100, sort_output=True)
+        path.with_suffix(".mo").write_bytes(compiled(catalog))
+
+
 def forms(string: str | tuple[str, ...] | None) -> tuple[str, ...]:
     """The forms of a translation: one, or as many as the language has plurals."""
     return tuple(string) if isinstance(string, tuple | list) else (string or "",)
@@ -108,6 +132,7 @@ def main() -> int:
     for language in LANGUAGES:
         waiting = update(template, language)
         print(f"{language}: {len(template)} messages, {len(waiting)} to translate")
+    tidy_wagtail(template)
     return 0
 
 
