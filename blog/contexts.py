@@ -9,7 +9,7 @@ Every page, beside Wagtail's ``page``, ``request`` and the site settings:
 
 Posts, terms and standard pages:
 
-    body             their text as HTML, headings with ids
+    body             their text as HTML, headings with ids; in posts with terms of the glossary as links
     contents         list[Heading] (``id``, ``text``) of its main headings; empty for a short text
     signup_in_text   whether the signup stands in the text, and so not after it
 
@@ -26,6 +26,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.safestring import mark_safe
 from wagtail.models import Page
 
 from blog.bodies import body_context
@@ -39,11 +40,13 @@ from blog.models import (
     StandardPage,
     TermPage,
 )
+from blog.search.mentions import mentions
 from blog.selectors.archives import used_tags
 from blog.selectors.posts import post_side, public_posts, read_on
 from blog.selectors.public import translations
 from blog.selectors.site import signups
-from blog.selectors.terms import glossary, letters, newest_terms
+from blog.selectors.terms import glossary, letters, linked_terms, newest_terms
+from blog.term_links import link_terms
 
 LATEST = 7
 WITH_BODY = (PostPage, StandardPage, TermPage)
@@ -59,6 +62,8 @@ def context_of(page: PublicPage, request: HttpRequest) -> Context:
         context |= {"signup_purposes": signups(lang), **of_kind(page, lang, request)}
     if isinstance(page, WITH_BODY):
         context |= body_context(page, lang, context.get("signup_purposes"))
+    if isinstance(page, PostPage) and page.link_terms:
+        context |= with_terms(context["body"], lang)
     if page.open_to_all and not getattr(request, "is_preview", False):
         context["metadata"] = page_metadata(page, context, request)
     return context
@@ -85,14 +90,21 @@ def post(page: PostPage, lang: str, request: HttpRequest) -> Context:
     return {"tags": tags, "older": found.older, "newer": found.newer, "related": found.related}
 
 
+def with_terms(body: str, lang: str) -> Context:
+    """body with terms of the glossary as links, terms_in_text (``title`` and ``url``) that it leads to."""
+    linked = link_terms(body, linked_terms(lang))
+    return {"body": mark_safe(linked.html), "terms_in_text": linked.terms}  # noqa: S308  (it was safe before)
+
+
 def glossary_index(page: GlossaryIndexPage, lang: str, request: HttpRequest) -> Context:
     """letters (list of Letter: ``name``, ``terms``)."""
     return {"letters": glossary(lang)}
 
 
 def term(page: TermPage, lang: str, request: HttpRequest) -> Context:
-    """tags (those of posts too), letters (list of str: anchors of the index)."""
-    return {"tags": used_tags(page.tags.all(), lang), "letters": letters(lang)}
+    """tags (those of posts too), letters (anchors of the index), mentions (list of up to twelve posts)."""
+    tags = used_tags(page.tags.all(), lang)
+    return {"tags": tags, "letters": letters(lang), "mentions": mentions(page, lang)}
 
 
 BY_KIND: dict[type[Page], Callable[[Any, str, HttpRequest], Context]] = {

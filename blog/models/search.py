@@ -4,8 +4,8 @@ from django.db import models
 class SearchWord(models.Model):
     """A word of the public pages of a language: what an unknown word of a search may have meant.
 
-    ``folded`` is the word without marks, ``stem`` what its forms have in common (blog.search.words), ``pages``
-    the number of pages that have it.
+    ``folded`` is the word without marks, ``stem`` what its forms have in common (blog.search.words).
+    ``pages`` is the number of pages that have it.
     """
 
     lang = models.CharField(max_length=8)

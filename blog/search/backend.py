@@ -10,16 +10,18 @@ Here a query consists of words alone, and each hit has one rank: pages with ever
 then by what the engine says of the text (bm25 on SQLite, ts_rank on PostgreSQL).
 """
 
+import re
 from typing import Any
 
 from django.db import connection
 from modelsearch.query import MATCH_NONE, And, Not, Or, Phrase, PlainText, SearchQuery
 
-from blog.search.words import bare_words
+from blog.search.words import LONGEST_QUERY, bare_words
 
 # More than a text ever adds to a rank.
 IN_TITLE = 1000.0
 MOST_WORDS = 16
+HYPHENED = re.compile(r"[^\w-]+")
 
 
 def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802  (the name by which Wagtail looks for it)
@@ -48,7 +50,9 @@ def of_words(query: SearchQuery) -> SearchQuery | None:
             words = bare_words(query.query_string)[:MOST_WORDS]
             return PlainText(" ".join(words), query.operator, query.boost) if words else None
         case Phrase():
-            words = bare_words(query.query_string)[:MOST_WORDS]
+            # PostgreSQL takes a word with a hyphen for one word and for its parts.
+            split = HYPHENED.split(query.query_string[:LONGEST_QUERY])
+            words = [word for word in split if bare_words(word)][:MOST_WORDS]
             return Phrase(" ".join(words)) if words else None
         case Not():
             inner = of_words(query.subquery)

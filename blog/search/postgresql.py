@@ -49,7 +49,7 @@ class Search(OneRank, postgres.PostgresSearchQueryCompiler):
                 return reduce(and_, (self._has(word, config) for word in words))
             case And():
                 return reduce(and_, (self._has(part, config) for part in query.subqueries))
-            case Or() if not all(isinstance(part, PlainText) for part in query.subqueries):
+            case Or() if any(isinstance(part, (And, Or, Not)) for part in query.subqueries):
                 return reduce(or_, (self._has(part, config) for part in query.subqueries))
             case Not():
                 return ~self._has(query.subquery, config)

@@ -7,7 +7,9 @@ from itertools import groupby
 from django.db.models import F, QuerySet
 
 from blog.models import TermPage
+from blog.page_cache.memory import remembered
 from blog.selectors.public import in_language, public_pages
+from blog.term_links import Term, TermIndex
 
 NEWEST = 6
 
@@ -43,6 +45,16 @@ def newest_terms(lang: str) -> list[TermPage]:
     """The terms published last."""
     newest = _terms(lang).defer("body").order_by(F("first_published_at").desc(nulls_last=True), "-pk")
     return list(newest[:NEWEST])
+
+
+def linked_terms(lang: str) -> TermIndex:
+    """The terms that posts link, read once a generation in each process."""
+
+    def index() -> TermIndex:
+        terms = _terms(lang).filter(link_in_posts=True).defer("body").order_by("pk")
+        return TermIndex((Term(term.title, term.url, term.other_forms) for term in terms if term.url), lang)
+
+    return remembered(f"linked-terms:{lang}", index)
 
 
 def _terms(lang: str) -> QuerySet[TermPage]:
