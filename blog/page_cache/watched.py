@@ -50,6 +50,8 @@ watch(
     Watched("wagtailcore_collectionviewrestriction"),
     Watched("wagtailcore_collection", ("path",), inserts=False),
     Watched("taggit_tag"),
+    # Which posts mention a term. Wagtail fills it a moment after a publication.
+    Watched("wagtailcore_referenceindex"),
     # Written after each change of the search index: what is found in it is up to date from then on.
     Watched("blog_pagewords"),
     Watched("consent_siteidentity"),

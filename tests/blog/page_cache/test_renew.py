@@ -142,7 +142,6 @@ def in_another_connection(cache: PageCache, address: str) -> str:
 
 
 def test_a_change_that_is_taken_back_costs_nothing(post: PostPage) -> None:
-    cache = PageCache(WSGIHandler(), size=1 << 20)
     before = GENERATIONS.current()
     with transaction.atomic():
         Page.objects.filter(pk=post.pk).update(title="Etter")
@@ -151,7 +150,6 @@ def test_a_change_that_is_taken_back_costs_nothing(post: PostPage) -> None:
 
 
 def test_a_draft_saved_or_begun_empties_nothing(post: PostPage) -> None:
-    cache = PageCache(WSGIHandler(), size=1 << 20)
     before = GENERATIONS.current()
     post.title = "Kladd"
     post.save_revision()

@@ -26,6 +26,7 @@ UNWATCHED = {
     "blog_rendition",
     # Asked only for what is not there, which is never kept.
     "wagtailredirects_redirect",
+    "blog_searchword",
 }
 
 
