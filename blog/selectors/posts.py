@@ -20,6 +20,7 @@ LISTED = [
     *("title", "slug", "url_path", "locale", "date", "moment", "relation", "relation_party"),
     *("intro", "search_description", "beginning", "minutes", "counted_minutes"),
     *("author__name", "author__slug", "category__name", "category__slug", "picture"),
+    *("series__name", "series__is_weekly"),
 ]
 
 
@@ -34,7 +35,7 @@ class ReadOn:
 
 def public_posts(lang: str | None = None) -> QuerySet[PostPage]:
     """Public posts for lists, newest first, without their texts; those of one language if given."""
-    posts = PostPage.objects.select_related("author", "category").only(*LISTED)
+    posts = PostPage.objects.select_related("author", "category", "series").only(*LISTED)
     posts = posts.prefetch_related("picture", renditions_for("picture", "list", "lead"))
     if lang is not None:
         posts = posts.filter(in_language(lang))

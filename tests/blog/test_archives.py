@@ -261,3 +261,14 @@ def test_a_list_asks_little_and_no_more_with_many_posts(
         full_post(f"Innlegg {number}", tags=("kø", f"emne {number}"))
     assert queries(client, addresses) == few
     assert max(few.values()) <= 10
+
+
+def test_a_post_of_a_weekly_series_is_named_by_its_week_in_lists(
+    full_post: Callable[..., PostPage], client: Client
+) -> None:
+    full_post("Kort sagt", date=day(2011, 2, 24))
+    full_post("Koen (9-2011): Lenger sagt", date=day(2011, 3, 3))
+    Series.objects.update(is_weekly=True)
+    page = client.get("/blogg/").content.decode()
+    assert '<p class="label kicker">Koen (8-2011)</p>' in page
+    assert "kicker" not in page.partition("Lenger sagt")[0], "its title says so already"

@@ -11,13 +11,13 @@ QUERIES = {
     "/blogg/": 5,
     "/blogg/innlegg-7/": 8,
     "/leksikon/": 4,
-    "/leksikon/begrep-2/": 6,
+    "/leksikon/begrep-2/": 8,
     "/om/": 3,
     "/pl/": 5,
     "/pl/blogg/": 5,
     "/pl/blogg/wpis-7/": 8,
     "/pl/leksikon/": 4,
-    "/pl/leksikon/termin-2/": 5,
+    "/pl/leksikon/termin-2/": 7,
     "/pl/om/": 3,
 }
 
