@@ -5,8 +5,10 @@ PYTHON := $(VENV)/bin/python
 RUN    := $(VENV)/.run-$(shell cat requirements.txt | cksum | cut -d' ' -f1)
 DEV    := $(VENV)/.dev-$(shell cat requirements-dev.txt | cksum | cut -d' ' -f1)
 
+NPM    := .cache/npm/.done-$(shell cat tests/npm/package-lock.json | cksum | cut -d' ' -f1)
+
 .DEFAULT_GOAL := help
-.PHONY: help install run test browser lint format bench drill lock messages
+.PHONY: help install run test browser checkers lint format bench lighthouse drill lock messages
 
 help:  ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */\1\t/' | expand -t 12
@@ -28,11 +30,17 @@ install: $(RUN)  ## run-time dependencies into .venv
 run: $(RUN)  ## build and start the demo site, with its worker
 	@exec $(PYTHON) -m config.run
 
-test: $(DEV)  ## every test, on SQLite and on PostgreSQL
+# Where there is no npm, the tests say so.
+$(NPM):
+	@mkdir -p $(@D) && cp tests/npm/*.json $(@D) && cd $(@D) && { npm ci --silent --ignore-scripts && rm -f .done-* && touch $(@F) || true; }
+
+test: $(DEV) $(NPM)  ## every test, on SQLite and on PostgreSQL
 	@$(PYTHON) -m tests $(ARGS)
 
 browser:  ## Debian's Chromium, where apt is there
 	@command -v chromium || { apt-get update -qq && apt-get install -y -qq chromium >/dev/null && command -v chromium; }
+
+checkers: $(NPM)  ## Lighthouse and the Nu HTML checker, by npm
 
 lint: export VAR_DIR := .cache/lint
 lint: $(DEV)  ## style, types, layers, templates, migrations
@@ -50,6 +58,9 @@ format: $(DEV)  ## rewrite code and templates in the house style
 
 bench: $(DEV)  ## measure what docs/benchmarks.md reports
 	$(PYTHON) -m tests.bench
+
+lighthouse: $(DEV) $(NPM)  ## four pages as Lighthouse sees them, into docs/benchmarks.md
+	$(PYTHON) -m tests.lighthouse
 
 drill: $(DEV)  ## load and kill drills in full size
 	$(PYTHON) -m tests.drill

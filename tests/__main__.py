@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 
-from tests import chromium
+from tests import checker, chromium
 from tests.postgres import PostgresMissing, server
 
 NOTHING_COLLECTED = 5
@@ -24,6 +24,8 @@ def pytest(*selection: str, arguments: list[str], **environment: str) -> int:
 
 def main(arguments: list[str]) -> int:
     missing = [] if chromium.executable() else [f"the browser tests: {chromium.MISSING}"]
+    if reason := checker.missing():
+        missing.append(f"the check of HTML: {reason}")
     print("On SQLite:", flush=True)
     codes = [pytest(arguments=arguments)]
     try:

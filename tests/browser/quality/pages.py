@@ -1,0 +1,138 @@
+"""A page of every kind that a reader may meet, fetched once from the running site."""
+
+import re
+from dataclasses import dataclass
+from uuid import uuid4
+
+from playwright.sync_api import APIRequestContext, APIResponse, Page
+
+from tests.browser.inbox import wait_for_mail
+from tests.browser.quality import rich
+from tests.site import Site
+
+# Where pages lead to one another by plain addresses.
+PLACES = {
+    "front page": "/",
+    "Polish front page": "/pl/",
+    "blog": "/blogg/",
+    "blog, page 2": "/blogg/?side=2",
+    "post": "/blogg/brevet-fra-solveig/",
+    "Polish post": "/pl/blogg/tips-sett-ut-en-benk/",
+    "weekly tip": "/blogg/tips-sett-ut-en-benk/",
+    "post with everything": rich.EVERYTHING,
+    "advertisement": rich.ADVERTISEMENT,
+    "glossary": "/leksikon/",
+    "term": "/leksikon/munn-til-munn/",
+    "Polish term": "/pl/leksikon/poczta-pantoflowa/",
+    "archive": "/blogg/arkiv/",
+    "month": rich.MONTH,
+    "category": "/blogg/kategori/munn-til-munn/",
+    "tag": "/blogg/emne/snakkis/",
+    "series": f"/blogg/serie/{rich.SERIES}/",
+    "author": f"/blogg/forfatter/{rich.AUTHOR}/",
+    "search": "/sok/",
+    "search with answers": "/sok/?q=deling",
+    "search, corrected": "/sok/?q=annbefaling",
+    "search without answers": "/sok/?q=xyzzyqwv",
+    "newsletter": "/nyhetsbrev/",
+    "feedback": "/fortell-oss/",
+    "feedback, thanks": "/fortell-oss/takk/",
+    "about": "/om/",
+    "privacy": "/personvern/",
+    "not found": "/finnes-ikke/",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the site answered, to be shown in a browser as often as one likes."""
+
+    url: str
+    status: int
+    headers: dict[str, str]
+    html: str
+
+    def show(self, page: Page) -> None:
+        """Open it as if the site answered again: what was posted is not posted again."""
+        page.route(self.url, lambda route: route.fulfill(status=200, headers=self.headers, body=self.html))
+        page.goto(self.url)
+        page.unroute(self.url)
+
+
+# Where only a form or a mail leads.
+ERRANDS = (
+    "newsletter, refused",
+    "signup, waiting",
+    "code, refused",
+    "confirm",
+    "confirmed",
+    "unsubscribe",
+    "unsubscribed",
+    "link gone",
+    "feedback, refused",
+    "share result",
+)
+# All others answer with 200.
+REFUSED, GONE = 422, 404
+STATUS = {
+    "newsletter, refused": REFUSED,
+    "code, refused": REFUSED,
+    "feedback, refused": REFUSED,
+    "link gone": GONE,
+    "not found": GONE,
+}
+NAMES = [*PLACES, *ERRANDS, "broken"]
+
+
+def answer(name: str, response: APIResponse) -> Answer:
+    assert response.status == STATUS.get(name, 200), f"{name}: {response.status} at {response.url}"
+    kept = {"content-type", "content-security-policy", "content-language"}
+    headers = {name: value for name, value in response.headers.items() if name in kept}
+    return Answer(response.url, response.status, headers, response.text())
+
+
+def errands(http: APIRequestContext, site: Site) -> dict[str, Answer]:
+    """The pages between a form and its end: nothing leads to them but a post or a mail."""
+    address = f"kari.{uuid4().hex[:8]}@example.com"
+    form = signup_form(http, address)
+    seen = {"newsletter, refused": http.post("/nyhetsbrev/", form={"email": "kari@"})}
+    seen["signup, waiting"] = http.post("/nyhetsbrev/", form=form)
+    seen["code, refused"] = http.post("/nyhetsbrev/bekreft/", form={"email": address, "code": "1"})
+    link = wait_for_mail(site.mailbox, address).link("/bekreft/")
+    seen["confirm"] = http.get(link)
+    seen["confirmed"] = http.post(link, form={"confirm": "1"})
+    leave = wait_for_mail(site.mailbox, address, count=2).link("/avmelding/")
+    seen["unsubscribe"] = http.get(leave)
+    seen["unsubscribed"] = http.post(leave, form={"list": "1"})
+    seen["link gone"] = http.get("/nyhetsbrev/bekreft/finnes-ikke/")
+    seen["feedback, refused"] = http.post("/fortell-oss/", form={"message": "", "email": "kari@"})
+    seen["share result"] = http.post("/d/", form={"page": page_id(http)})
+    return {name: answer(name, response) for name, response in seen.items()}
+
+
+def signup_form(http: APIRequestContext, address: str) -> dict[str, str]:
+    """The form of the newsletter page with its first box ticked."""
+    html = http.get("/nyhetsbrev/").text()
+    slug, notice = re.search(r'name="notice-([\w-]+)" value="(\w+)"', html).groups()
+    return {"email": address, "list": slug, f"notice-{slug}": notice}
+
+
+def page_id(http: APIRequestContext) -> str:
+    return str(re.search(r'data-page="(\d+)"', http.get(rich.EVERYTHING).text())[1])
+
+
+def broken(site: Site) -> Answer:
+    """The page for what no test can provoke: it is read from its template."""
+    code = "from django.template.loader import render_to_string; print(render_to_string('500.html'))"
+    done = site.manage("shell", "-v", "0", "-c", code)
+    assert done.returncode == 0, done.stderr
+    return Answer(f"{site.base_url}/feil/", 500, {"content-type": "text/html; charset=utf-8"}, done.stdout)
+
+
+def every_page(http: APIRequestContext, site: Site) -> dict[str, Answer]:
+    """Every kind of page by name."""
+    code = "from tests.browser.quality.rich import write; write()"
+    done = site.manage("shell", "-v", "0", "-c", code)
+    assert done.returncode == 0, done.stderr
+    plain = {name: answer(name, http.get(path)) for name, path in PLACES.items()}
+    return {**plain, **errands(http, site), "broken": broken(site)}
