@@ -135,14 +135,17 @@ def _parts(typed: Sequence[str], known: Known, guesses: Guesses) -> Iterator[Par
     """The words from left to right, each alone or with the next one, as is nearer to what was typed."""
 
     def read(word: str) -> Guess:
-        if word in known or not can_be_guessed(word):
+        if word in known:
             return Guess((word,), 0)
-        return guesses.get(word) or Guess((word,), UNREAD)
+        return guesses.get(word) or Guess((word,), UNREAD if can_be_guessed(word) else 0)
+
+    def joined(word: str) -> Guess:
+        return Guess((_spelt(word, known),), 0) if word in known else guesses.get(word) or Guess((), UNREAD)
 
     rest = list(typed)
     while rest:
         first, second = (*rest, "")[:2]
-        alone, together = read(first), read(first + second)
+        alone, together = read(first), joined(first + second)
         if not second or together.cost > min(UNREAD - 1, alone.cost + read(second).cost):
             yield Part(alone.words, (first,))
             del rest[:1]
@@ -150,7 +153,7 @@ def _parts(typed: Sequence[str], known: Known, guesses: Guesses) -> Iterator[Par
             yield Part((first, second), (first, second), first + second)
             del rest[:2]
         else:
-            yield Part(tuple(_spelt(word, known) for word in together.words), (first, second))
+            yield Part(together.words, (first, second))
             del rest[:2]
 
 

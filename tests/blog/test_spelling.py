@@ -70,6 +70,8 @@ def test_a_known_word_is_left_as_it_is(make_post: Any) -> None:
         ("gullrødder", "gullrøtter"),
         ("sjefsbil", "sjefsbil"),
         ("b2b", "b2b"),
+        ("80 vafler", "80 vafler"),
+        ("b2b gulrøtter i 3d", "b2b gulrøtter i 3d"),
     ],
 )
 def test_guesses_are_the_words_of_the_site(make_post: Any, typed: str, shown: str) -> None:
