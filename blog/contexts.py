@@ -3,7 +3,7 @@
 Every page, beside Wagtail's ``page``, ``request`` and the site settings:
 
     translations     list[Page]: the same page in other languages (never itself), each with ``locale``,
-                     ``title``, ``url``, ``full_url``: for the language switch and, with ``page``, hreflang
+                     ``title``, ``url``: for the language switch
     signup_purposes  list[SignupNotice] for ``templates/signup/form.html`` (not on standard pages)
     metadata         blog.discovery.metadata.Metadata for the head; none where only editors see the page
 
@@ -13,9 +13,10 @@ Posts, terms and standard pages:
     contents         list[Heading] (``id``, ``text``) of its main headings; empty for a short text
     signup_in_text   whether the signup stands in the text, and so not after it
 
-A **post** in a list or on its own (blog.models.PostPage) has ``title``, ``url``, ``date`` (datetime or None,
-shown as a date), ``excerpt`` (plain text for lists, never empty if there is any), ``intro`` (what the editor
-wrote above the text, or ""), ``reading_minutes``, ``author`` and ``category`` (or None; both with ``name``).
+A **post** in a list or on its own (blog.models.PostPage) has ``title``, ``url``, ``moment`` (datetime, shown as
+a date), ``excerpt`` (plain text for lists, never empty if there is any), ``intro`` (what the editor wrote above
+the text, or ""), ``reading_minutes``, ``relation`` (an advertisement is marked in every list), ``week_label``
+(or ""), ``author`` and ``category`` (or None; both with ``name`` and ``slug``).
 ``{% include "blog/includes/cover.html" with post=post use="list" %}`` shows its picture (uses: list, lead,
 cover), or draws one. Nothing of it queries.
 
