@@ -13,10 +13,10 @@ Posts, terms and standard pages:
     contents         list[Heading] (``id``, ``text``) of its main headings; empty for a short text
     signup_in_text   whether the signup stands in the text, and so not after it
 
-A **post** in a list or on its own (blog.models.PostPage) has ``title``, ``url``, ``moment`` (datetime, shown as
-a date), ``excerpt`` (plain text for lists, never empty if there is any), ``intro`` (what the editor wrote above
-the text, or ""), ``reading_minutes``, ``relation`` (an advertisement is marked in every list), ``week_label``
-(or ""), ``author`` and ``category`` (or None; both with ``name`` and ``slug``).
+A **post** in a list or alone (blog.models.PostPage) has ``title``, ``url``, ``moment`` (shown as its day),
+``excerpt`` (plain text for lists, never empty if there is any), ``intro`` (what the editor wrote above the
+text, or ""), ``reading_minutes``, ``relation`` (an advertisement is marked in every list), ``week_label`` (or
+""), ``author`` and ``category`` (or None; both with ``name`` and ``slug``).
 ``{% include "blog/includes/cover.html" with post=post use="list" %}`` shows its picture (uses: list, lead,
 cover), or draws one. Nothing of it queries.
 

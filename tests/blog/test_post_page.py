@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from blog.models import Author, Category
+from blog.models import Author, Category, Relation, Series
 from config.sites import Tree
 from tests.blog.conftest import day
 
@@ -100,3 +100,59 @@ def test_an_unsaved_post_can_be_previewed(tree: Tree, admin_client: Client, make
     response = admin_client.get(f"/admin/pages/{post.pk}/view_draft/")
     assert response.status_code == 200
     assert response.context["tags"][0].name == "kø"
+
+
+def test_a_post_leads_to_the_lists_it_stands_in(make_post: Any, client: Client) -> None:
+    author = Author.objects.create(name="Kari", slug="kari", bio="Selger bøker.")
+    category = Category.objects.create(name="Service", slug="service")
+    series = Series.objects.create(name="Ukens tips", slug="ukens-tips", is_weekly=True)
+    fields = {"author": author, "category": category, "series": series, "date": day(2011, 2, 24)}
+    page = client.get(make_post("Køen", tags=("service",), **fields).url).content.decode()
+    assert "Ukens tips (8-2011)" in page
+    for address in (
+        "/blogg/forfatter/kari/",
+        "/blogg/kategori/service/",
+        "/blogg/serie/ukens-tips/",
+        "/blogg/arkiv/2011/02/",
+        "/blogg/emne/service/",
+    ):
+        assert f'href="{address}"' in page
+        assert client.get(address).status_code == 200, address
+
+
+def test_a_post_without_author_category_or_picture_says_nothing_of_them(
+    make_post: Any, client: Client
+) -> None:
+    page = client.get(make_post("Alene").url).content.decode()
+    for address in ("forfatter", "kategori", "serie", "emne"):
+        assert f"/blogg/{address}/" not in page
+    assert "None" not in page
+
+
+@pytest.mark.parametrize(
+    ("relation", "words"),
+    [
+        (Relation.ADVERTISEMENT, "Annonse: betalt av Fabrikken"),
+        (Relation.RECEIVED_PRODUCT, "Fabrikken"),
+        (Relation.OWN_PRODUCT, "et produkt vi selv selger"),
+    ],
+)
+def test_what_ties_us_to_a_post_stands_above_its_text(
+    relation: Relation, words: str, make_post: Any, client: Client
+) -> None:
+    post = make_post("Køen", relation=relation, relation_party="Fabrikken")
+    page = client.get(post.url).content.decode()
+    head, _, _ = page.partition('class="prose"')
+    assert words in head.partition('class="disclosure"')[2]
+    assert ('class="marked"' in head) == (relation == Relation.ADVERTISEMENT)
+
+
+def test_a_post_without_relation_discloses_nothing(make_post: Any, client: Client) -> None:
+    assert "disclosure" not in client.get(make_post("Køen").url).content.decode()
+
+
+def test_an_advertisement_is_marked_where_other_posts_lead_to_it(make_post: Any, client: Client) -> None:
+    make_post("Betalt", date=day(2026, 1, 1), relation=Relation.ADVERTISEMENT, relation_party="Fabrikken")
+    after = make_post("Etter", date=day(2026, 1, 2))
+    neighbours = client.get(after.url).content.decode().partition('class="neighbours"')[2]
+    assert 'class="marked"' in neighbours
