@@ -20,8 +20,8 @@ GROUP = gettext_lazy("Figures and code")
 class CellsBlock(TypedTableBlock):
     """The cells: columns of words and columns of figures, which stand to the right."""
 
-    text = RichBlock(label=gettext_lazy("words"), required=False, features=["bold", "italic", "link"])
-    figure = blocks.CharBlock(label=gettext_lazy("figures"), required=False)
+    text = RichBlock(label=gettext_lazy("Words"), required=False, features=["bold", "italic", "link"])
+    figure = blocks.CharBlock(label=gettext_lazy("Figures"), required=False)
 
     def clean(self, table: TypedTable) -> TypedTable:
         # Headings and caption are no blocks, so nobody else looks. PostgreSQL keeps no text with a NUL.
@@ -35,11 +35,11 @@ class TableBlock(blocks.StructBlock):
     """A table, which scrolls in a box of its own where it is too wide."""
 
     table = CellsBlock(
-        label=gettext_lazy("table"),
+        label=gettext_lazy("Table"),
         help_text=gettext_lazy("The caption says what the table shows. Figures stand to the right."),
     )
     row_headings = blocks.BooleanBlock(
-        label=gettext_lazy("the first column names the rows"), required=False, default=True
+        label=gettext_lazy("The first column names the rows"), required=False, default=True
     )
 
     def get_preview_value(self) -> Any:
@@ -56,7 +56,7 @@ class TableBlock(blocks.StructBlock):
 
     class Meta:
         icon = "table"
-        label = gettext_lazy("table")
+        label = gettext_lazy("Table")
         description = gettext_lazy("Figures and words in columns, with a caption.")
         group = GROUP
         template = "blog/blocks/table.html"
@@ -76,12 +76,12 @@ class CodeBlock(blocks.StructBlock):
     """Code as it was written."""
 
     language = blocks.CharBlock(
-        label=gettext_lazy("language"),
+        label=gettext_lazy("Language"),
         required=False,
         max_length=30,
         help_text=gettext_lazy("As it stands above the code: HTML, Python, a file name."),
     )
-    code = SourceBlock(label=gettext_lazy("code"), rows=6)
+    code = SourceBlock(label=gettext_lazy("Code"), rows=6)
 
     def get_preview_value(self) -> Any:
         code = '<link rel="canonical"\n      href="https://example.com/blogg/koen/">'
@@ -89,7 +89,7 @@ class CodeBlock(blocks.StructBlock):
 
     class Meta:
         icon = "code"
-        label = gettext_lazy("code")
+        label = gettext_lazy("Code")
         description = gettext_lazy("Code, every line as it was written.")
         group = GROUP
         template = "blog/blocks/code.html"

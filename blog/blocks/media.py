@@ -17,14 +17,14 @@ GROUP = gettext_lazy("Pictures and films")
 class PictureBlock(blocks.StructBlock):
     """A picture in the text. Its credit is the picture's own."""
 
-    image = ImageBlock(label=gettext_lazy("picture"))
+    image = ImageBlock(label=gettext_lazy("Picture"))
     caption = blocks.CharBlock(
-        label=gettext_lazy("caption"),
+        label=gettext_lazy("Caption"),
         required=False,
         help_text=gettext_lazy("What to look for in it. Who took it is told with the picture itself."),
     )
     wide = blocks.BooleanBlock(
-        label=gettext_lazy("wider than the text"),
+        label=gettext_lazy("Wider than the text"),
         required=False,
         help_text=gettext_lazy("On large screens, for a picture with much to see."),
     )
@@ -34,7 +34,7 @@ class PictureBlock(blocks.StructBlock):
 
     class Meta:
         icon = "image"
-        label = gettext_lazy("picture")
+        label = gettext_lazy("Picture")
         description = gettext_lazy(
             "A picture with caption and credit, and words for those who cannot see it."
         )
@@ -47,11 +47,11 @@ class FilmBlock(blocks.StructBlock):
     """A film on YouTube or Vimeo, which is not asked for anything before the reader presses."""
 
     url = blocks.URLBlock(
-        label=gettext_lazy("address"),
+        label=gettext_lazy("Address"),
         help_text=gettext_lazy("The address of a film on YouTube or Vimeo, as the browser shows it."),
     )
     title = blocks.CharBlock(
-        label=gettext_lazy("title"), help_text=gettext_lazy("Readers see it before the film is there.")
+        label=gettext_lazy("Title"), help_text=gettext_lazy("Readers see it before the film is there.")
     )
 
     def clean(self, value: Any) -> Any:
@@ -70,7 +70,7 @@ class FilmBlock(blocks.StructBlock):
 
     class Meta:
         icon = "media"
-        label = gettext_lazy("film")
+        label = gettext_lazy("Film")
         description = gettext_lazy(
             "A film on YouTube or Vimeo, who hear of readers only when these press play."
         )

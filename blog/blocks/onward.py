@@ -22,7 +22,7 @@ class TermBlock(blocks.StructBlock):
     """A term of the glossary, shown where it is public, in the language of the page."""
 
     term = blocks.PageChooserBlock(
-        label=gettext_lazy("term"),
+        label=gettext_lazy("Term"),
         page_type="blog.TermPage",
         help_text=gettext_lazy("Readers see its title and description, in the language of the page."),
     )
@@ -39,7 +39,7 @@ class TermBlock(blocks.StructBlock):
 
     class Meta:
         icon = "glasses"
-        label = gettext_lazy("related term")
+        label = gettext_lazy("Related term")
         description = gettext_lazy("A word of the glossary with its explanation, and the way there.")
         group = GROUP
         template = "blog/blocks/term.html"
@@ -50,7 +50,7 @@ class DownloadBlock(blocks.StructBlock):
     """A file to take along, shown while anybody may open it."""
 
     document = DocumentChooserBlock(
-        label=gettext_lazy("document"),
+        label=gettext_lazy("Document"),
         help_text=gettext_lazy("Documents of a private collection are not shown to readers."),
     )
 
@@ -65,7 +65,7 @@ class DownloadBlock(blocks.StructBlock):
 
     class Meta:
         icon = "download"
-        label = gettext_lazy("download")
+        label = gettext_lazy("Download")
         description = gettext_lazy("A file to take along, with its kind and size.")
         group = GROUP
         template = "blog/blocks/download.html"
@@ -80,7 +80,7 @@ class SignupBlock(blocks.StaticBlock):
 
     class Meta:
         icon = "mail"
-        label = gettext_lazy("signup")
+        label = gettext_lazy("Signup")
         description = gettext_lazy("The form of the newsletter, here instead of after the text.")
         admin_text = gettext_lazy("The form of the newsletter stands here instead of after the text.")
         group = GROUP

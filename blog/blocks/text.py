@@ -35,7 +35,7 @@ class TextBlock(RichBlock):
 
     class Meta:
         icon = "pilcrow"
-        label = gettext_lazy("text")
+        label = gettext_lazy("Text")
         description = gettext_lazy("Paragraphs, headings, lists and links.")
         group = GROUP
 
@@ -44,10 +44,10 @@ class QuoteBlock(blocks.StructBlock):
     """A quotation with its source."""
 
     quote = blocks.TextBlock(
-        label=gettext_lazy("quotation"),
+        label=gettext_lazy("Quotation"),
         help_text=gettext_lazy("Without quotation marks; they come by themselves. A short one is set large."),
     )
-    source = blocks.CharBlock(label=gettext_lazy("who said it"), required=False)
+    source = blocks.CharBlock(label=gettext_lazy("Who said it"), required=False)
 
     def get_preview_value(self) -> Any:
         quote = _("I have told everyone about the bench outside your shop.")
@@ -55,7 +55,7 @@ class QuoteBlock(blocks.StructBlock):
 
     class Meta:
         icon = "openquote"
-        label = gettext_lazy("quotation")
+        label = gettext_lazy("Quotation")
         description = gettext_lazy("What somebody said, set large, with who said it.")
         group = GROUP
         template = "blog/blocks/quote.html"
@@ -64,8 +64,8 @@ class QuoteBlock(blocks.StructBlock):
 class CalloutBlock(blocks.StructBlock):
     """A box beside the main thread."""
 
-    heading = blocks.CharBlock(label=gettext_lazy("heading"), required=False)
-    text = RichBlock(label=gettext_lazy("text"), features=SMALL_FEATURES)
+    heading = blocks.CharBlock(label=gettext_lazy("Heading"), required=False)
+    text = RichBlock(label=gettext_lazy("Text"), features=SMALL_FEATURES)
 
     def get_preview_value(self) -> Any:
         text = _("A short aside: a rule, a warning or an example, between two lines.")
@@ -73,7 +73,7 @@ class CalloutBlock(blocks.StructBlock):
 
     class Meta:
         icon = "info-circle"
-        label = gettext_lazy("call-out")
+        label = gettext_lazy("Call-out")
         description = gettext_lazy("An aside between two lines: a rule, a warning, an example.")
         group = GROUP
         template = "blog/blocks/callout.html"
@@ -82,12 +82,12 @@ class CalloutBlock(blocks.StructBlock):
 class TipBlock(blocks.StructBlock):
     """One tip of a list."""
 
-    heading = blocks.CharBlock(label=gettext_lazy("heading"))
-    text = RichBlock(label=gettext_lazy("text"), required=False, features=SMALL_FEATURES)
+    heading = blocks.CharBlock(label=gettext_lazy("Heading"))
+    text = RichBlock(label=gettext_lazy("Text"), required=False, features=SMALL_FEATURES)
 
     class Meta:
         icon = "list-ol"
-        label = gettext_lazy("tip")
+        label = gettext_lazy("Tip")
 
 
 class TipsBlock(blocks.ListBlock):
@@ -105,7 +105,7 @@ class TipsBlock(blocks.ListBlock):
 
     class Meta:
         icon = "list-ol"
-        label = gettext_lazy("list of tips")
+        label = gettext_lazy("List of tips")
         description = gettext_lazy("Numbered tips, each with a heading and a text.")
         group = GROUP
         template = "blog/blocks/tips.html"
