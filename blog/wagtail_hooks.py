@@ -1,4 +1,4 @@
-"""What the blog adds to Wagtail: the start page's panel, authors and categories, links to public pages."""
+"""What the blog adds to Wagtail: panels, authors and categories, links to public pages, ready pictures."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.models import Page
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
@@ -24,6 +25,8 @@ from blog.admin.tags_merge import MergeAction
 from blog.admin.translations import StalePanel
 from blog.rich_text import PublicDocumentLinkHandler, PublicPageLinkHandler
 from blog.selectors.journeys import journeys
+from blog.services import pictures_of
+from blog.tasks import prepare_pictures
 from blog.travel_picture import Picture, picture
 from sharing.selectors import Travel
 
@@ -110,3 +113,10 @@ def translations_menu_item() -> MenuItem:
 def link_to_what_is_public(features: FeatureRegistry) -> None:
     features.register_link_type(PublicPageLinkHandler)
     features.register_link_type(PublicDocumentLinkHandler)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def prepare_for_readers(request: HttpRequest, page: Page) -> None:
+    if pictures_of(page):
+        prepare_pictures.enqueue(page.pk)

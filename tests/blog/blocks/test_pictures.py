@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from blog.models import Picture, Rendition
-from blog.picture_sizes import USES, renditions_of
+from blog.picture_sizes import USES, renditions_of, specs_of
 from blog.selectors.posts import public_posts
+from blog.tasks import prepare_pictures
 from blog.templatetags.blog_pictures import responsive
 from tests.blog.blocks.conftest import block, body, photograph, picture
 
@@ -162,3 +163,41 @@ def test_lists_read_the_pictures_of_all_posts_together(make_post: Any, make_pict
         asked.append(len(queries))
     assert asked[0] == asked[1] == asked[2]
     assert Rendition.objects.count() == 3 * len(USES["list"].specs)
+
+
+def test_a_saved_draft_has_the_files_of_its_pictures_made(
+    make_post: Any, make_picture: Any, admin_client: Client, client: Client
+) -> None:
+    above, within = make_picture(), make_picture()
+    post = make_post("Benken", slug="benken", picture=above, body=body(picture(within, alt="x", wide=True)))
+    post.save_revision()
+    form = {
+        "title": "Benken",
+        "slug": "benken",
+        "relation": "none",
+        "audience": "everyone",
+        "picture": above.pk,
+        "body-count": 1,
+        "body-0-deleted": "",
+        "body-0-order": 0,
+        "body-0-type": "picture",
+        "body-0-id": "b0",
+        "body-0-value-image-image": within.pk,
+        "body-0-value-image-alt_text": "En benk",
+        "body-0-value-wide": "on",
+        "comments-TOTAL_FORMS": 0,
+        "comments-INITIAL_FORMS": 0,
+    }
+    answer = admin_client.post(f"/admin/pages/{post.pk}/edit/", form)
+    assert answer.status_code == 302, answer.context["form"].errors
+    shown = specs_of("list", "lead", "cover")
+    assert set(above.renditions.values_list("filter_spec", flat=True)) >= shown
+    assert set(within.renditions.values_list("filter_spec", flat=True)) >= specs_of("wide")
+    made = Rendition.objects.count()
+    client.get("/blogg/benken/")
+    assert Rendition.objects.count() == made
+
+
+def test_a_page_without_pictures_has_nothing_made(make_post: Any) -> None:
+    assert prepare_pictures.call(make_post("Ord").pk) == 0
+    assert prepare_pictures.call(4242) == 0

@@ -1,0 +1,13 @@
+"""The blog's work behind the scenes."""
+
+from django_tasks import task
+from wagtail.models import Page
+
+from blog.services import pictures_prepare
+
+
+@task()
+def prepare_pictures(page_id: int) -> int:
+    """Make the files of the pictures of a page's latest draft; how many pictures it has."""
+    page = Page.objects.filter(pk=page_id).first()
+    return pictures_prepare(page=page.get_latest_revision_as_object()) if page else 0
