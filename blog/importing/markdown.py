@@ -17,12 +17,10 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 
 from blog.blocks import RICH_TEXT_FEATURES
 from blog.importing.tidy import same, tidy
+from blog.markup import SCHEMES, TAGS
 from blog.reading import plain_text
 
 Block = tuple[str, Any]
-
-TAGS = {"p", "br", "hr", "h2", "h3", "b", "strong", "i", "em", "ul", "ol", "li", "a"}
-SCHEMES = {"http", "https", "mailto", "tel"}
 
 # The last line of a quotation that names who said it; a sentence is no name.
 SOURCE = re.compile(r"[–—-][ \u00a0]+\S.{0,98}[^.!?…]")
