@@ -71,15 +71,19 @@ ERRANDS = (
     "link gone",
     "feedback, refused",
     "share result",
+    "share, refused",
+    "forbidden",
 )
 # All others answer with 200.
-REFUSED, GONE = 422, 404
+REFUSED, GONE, FORBIDDEN = 422, 404, 403
 STATUS = {
     "newsletter, refused": REFUSED,
     "code, refused": REFUSED,
     "feedback, refused": REFUSED,
     "link gone": GONE,
     "not found": GONE,
+    "share, refused": GONE,
+    "forbidden": FORBIDDEN,
 }
 NAMES = [*PLACES, *ERRANDS, "broken"]
 
@@ -107,6 +111,8 @@ def errands(http: APIRequestContext, site: Site) -> dict[str, Answer]:
     seen["link gone"] = http.get("/nyhetsbrev/bekreft/finnes-ikke/")
     seen["feedback, refused"] = http.post("/fortell-oss/", form={"message": "", "email": "kari@"})
     seen["share result"] = http.post("/d/", form={"page": page_id(http)})
+    seen["share, refused"] = http.post("/d/", form={"page": "0"})
+    seen["forbidden"] = http.post("/nyhetsbrev/", form=form, headers={"Sec-Fetch-Site": "cross-site"})
     return {name: answer(name, response) for name, response in seen.items()}
 
 
