@@ -44,6 +44,14 @@ class PostForm(PageForm):
         about = post.intro or post.beginning
         return {**super().made(), "search_description": about, "minutes": post.counted_minutes}
 
+    def defer_required_fields(self) -> None:
+        super().defer_required_fields()
+        self.instance.may_lack_party = True
+
+    def restore_required_fields(self) -> None:
+        super().restore_required_fields()
+        self.instance.may_lack_party = False
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         series = cleaned.get("series")

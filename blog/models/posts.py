@@ -139,6 +139,8 @@ class PostPage(ReadablePage):
     beginning = models.TextField(editable=False, default="")
     counted_minutes = models.PositiveSmallIntegerField(editable=False, default=1)
 
+    # The editor's form says so of a draft, which is kept as it is written.
+    may_lack_party = False
     base_form_class = PostForm
     reserved_slugs = UNDER_BLOG
     shown_with = ("author", "category", "series", "picture")
@@ -180,7 +182,7 @@ class PostPage(ReadablePage):
 
     def clean(self) -> None:
         super().clean()
-        if self.relation in NAMED and not self.relation_party:
+        if self.relation in NAMED and not self.relation_party and not self.may_lack_party:
             raise ValidationError({"relation_party": _("Say who paid for it or gave it.")})
 
     def _take_over_language(self) -> None:

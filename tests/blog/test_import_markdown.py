@@ -58,7 +58,8 @@ def test_all_documents_come_and_what_is_missing_is_listed(tree: Tree) -> None:
     result = run(OURS, publish=True)
     assert result.summary == (
         "7 files: 7 imported, 0 updated, 0 unchanged, 0 failed (7 changes); "
-        "posts that state no relation, taken to have none: 4; keys still missing: ambassador, customer-service, hidden-advertising"
+        "posts that state no relation, taken to have none: 4; "
+        "keys still missing: ambassador, customer-service, hidden-advertising"
     )
     assert result.status == 0
     assert PostPage.objects.live().count() == 4

@@ -21,7 +21,9 @@ ELSEWHERE = re.compile(r"""(?:src|href|action)=["'](?:https?:)?//|url\(["']?(?:h
 @pytest.mark.parametrize("path", PUBLIC, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_page_has_no_inline_script_or_style(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=| type=\"application/ld\+json\">)", text)
+    assert not re.search(
+        r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=| type=\"application/ld\+json\">)", text
+    )
 
 
 @pytest.mark.parametrize("path", [*PUBLIC, *STYLES], ids=lambda path: path.name)

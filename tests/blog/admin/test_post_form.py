@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from blog.models import Author, Category, PostPage, Series
@@ -40,6 +41,18 @@ def test_no_relation_is_chosen_beforehand(tree: Tree, editor: Client) -> None:
 
 def test_who_paid_is_named_before_publication(tree: Tree, editor: Client) -> None:
     answer = post_form(editor, add(tree), title="Kø", relation="advertisement", **PUBLISH)
+    assert "relation_party" in answer.context["form"].errors
+
+
+def test_a_draft_is_kept_before_who_paid_is_named_and_not_published_by_itself(
+    tree: Tree, editor: Client
+) -> None:
+    post_form(editor, add(tree), title="Kø", relation="advertisement")
+    post = PostPage.objects.get()
+    assert post.relation == "advertisement"
+    with pytest.raises(ValidationError):
+        post.latest_revision.publish()
+    answer = post_form(editor, edit(post), **PUBLISH)
     assert "relation_party" in answer.context["form"].errors
 
 
