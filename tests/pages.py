@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote_to_bytes
 from wsgiref.util import setup_testing_defaults
 
 from django.core.signals import request_finished, request_started
@@ -30,7 +31,8 @@ def ask(application: Application, address: str, *, method: str = "GET", **header
     Headers as in ``accept_encoding="br"``.
     """
     path, _, query = address.partition("?")
-    environ: dict[str, Any] = {"PATH_INFO": path, "QUERY_STRING": query, "REQUEST_METHOD": method}
+    on_the_way = unquote_to_bytes(path).decode("latin-1")  # as PEP 3333 wants it
+    environ: dict[str, Any] = {"PATH_INFO": on_the_way, "QUERY_STRING": query, "REQUEST_METHOD": method}
     setup_testing_defaults(environ)
     environ["HTTP_HOST"] = "testserver"
     environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}

@@ -14,6 +14,7 @@ from blog.models import Author, Category, PostPage, Relation, TermPage
 from blog.search.selectors import VOCABULARIES
 from config.sites import Tree, build_tree
 from newsletter.services import list_create
+from tests.rows import Kept
 
 OSLO = ZoneInfo("Europe/Oslo")
 
@@ -38,13 +39,21 @@ def no_words_of_another_test() -> None:
     VOCABULARIES.clear()
 
 
-@pytest.fixture
-def tree(db: None) -> Tree:
-    """The fixed pages at http://testserver/, and one open newsletter."""
+def _build() -> Tree:
     tree = build_tree(site_name="Snakkis")
     Site.objects.update(hostname="testserver", port=80)
     texts = {"nb": ("Ukens tips", "Ett tips i uken."), "pl": ("Porada tygodnia", "Jedna porada na tydzień.")}
     list_create(slug="ukens-tips", frequency="weekly", texts=texts)
+    return tree
+
+
+BUILT = Kept(_build)
+
+
+@pytest.fixture
+def tree(db: None) -> Tree:
+    """The fixed pages at http://testserver/, and one open newsletter."""
+    tree = BUILT.again()
     cache.clear()
     return tree
 

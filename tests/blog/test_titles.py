@@ -1,7 +1,7 @@
 """How titles and dates stand in lists: nothing breaks at a short hyphen, days are written the local way."""
 
 from datetime import UTC, datetime
-from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
@@ -24,10 +24,11 @@ def test_what_is_long_or_has_no_hyphen_inside_may_break(words: str):
     assert unbroken(words) == words
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("lang", "day"), [("nb", "<b>8.</b> oktober 2026"), ("pl", "<b>8</b> października 2026")]
 )
-def test_the_day_of_a_post_is_written_the_local_way(lang: str, day: str):
-    post = SimpleNamespace(title="Benken", date=datetime(2026, 10, 8, 12, tzinfo=UTC))
+def test_the_day_of_a_post_is_written_the_local_way(lang: str, day: str, make_post: Any):
+    post = make_post("Benken", date=datetime(2026, 10, 8, 12, tzinfo=UTC))
     with translation.override(lang):
-        assert day in render_to_string("blog/includes/contents_item.html", {"post": post})
+        assert day in render_to_string("blog/includes/contents.html", {"posts": [post]})

@@ -26,6 +26,8 @@ CONTEXT = {
     "signup_url": "http://127.0.0.1:8000/nyhetsbrev/",
     "code": "042 917",
     "days": 7,
+    "answer": [["Tips & <b>triks</b>"]],
+    "asked": [["Hva er <svar>?"]],
 }
 
 

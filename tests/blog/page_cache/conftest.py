@@ -29,7 +29,7 @@ def stage(tree: Tree, make_post: Any, make_term: Any, admin_client: Client, admi
     post = make_post("Innlegg 2", slug="to", date=day(2026, 3, 2), tags=("kø",), body=body, **named)
     make_post("Wpis", branch=tree.pl, body=body)
     contact = published(tree.nb.about, StandardPage(title="Kontakt"))
-    under_blog = ["arkiv/2026/03/", "kategori/tips/", "serie/ukens-tips/", "forfatter/kari/", "emne/ko/"]
+    under_blog = ["arkiv/2026/03/", "kategori/tips/", "serie/ukens-tips/", "forfatter/kari/", "emne/kø/"]
     addresses = [
         *("/", "/pl/", "/blogg/", "/pl/blogg/", "/leksikon/", "/om/", "/nyhetsbrev/"),
         *("/om/kontakt/", "/kontakt/"),
