@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import ChecksSidePanel
+from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
 
@@ -76,11 +77,31 @@ class OurChecksPanel(ChecksSidePanel):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
-        return {**context, "page_id": self.object.pk, "findings": checked(self.object)}
+        found = checked(self.object) if self.object.pk else None
+        return {**context, "page_id": self.object.pk, "findings": found}
 
 
-class CheckedEditView(EditView):
+class CheckedMixin:
+    """The editor of a page, with our panel in the place of Wagtail's."""
+
+    page: ReadablePage
+    request: HttpRequest
+
     def get_side_panels(self) -> MediaContainer:
-        panels = super().get_side_panels()
+        panels = super().get_side_panels()  # type: ignore[misc]
         ours = OurChecksPanel(self.page, self.request)
         return MediaContainer([ours if type(panel) is ChecksSidePanel else panel for panel in panels])
+
+
+class CheckedCreateView(CheckedMixin, CreateView):
+    """Before the first draft is kept there is nothing to check."""
+
+
+class CheckedEditView(CheckedMixin, EditView):
+    """Also what the page of a new draft takes over when it is first kept."""
+
+    partials_template_name = "blog/admin/edit_partials.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "findings": checked(self.page)} if self.hydrate_create_view else context

@@ -2,12 +2,13 @@
 
 from wagtail.admin.viewsets.pages import PageViewSet
 
-from blog.admin.checking import CheckedEditView
+from blog.admin.checking import CheckedCreateView, CheckedEditView
 from blog.admin.explorer import DatedFilters, DatedIndexView, PostFilters, PostIndexView
 from blog.models import PostPage, StandardPage, TermPage
 
 
 class CheckedPageViewSet(PageViewSet):
+    add_view_class = CheckedCreateView
     edit_view_class = CheckedEditView
 
 
