@@ -38,15 +38,15 @@ def _tables() -> Sequence[str]:
 
 def _rows(table: str) -> Rows:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
         return list(cursor.fetchall())
 
 
 def _replace(table: str, rows: Rows) -> None:
     name = connection.ops.quote_name(table)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {name})")  # noqa: S608
+        cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {name})")
         if cursor.fetchone()[0]:
-            cursor.execute(f"DELETE FROM {name}")  # noqa: S608
+            cursor.execute(f"DELETE FROM {name}")
         slots = ", ".join(["%s"] * len(rows[0]))
-        cursor.executemany(f"INSERT INTO {name} VALUES ({slots})", rows)  # noqa: S608
+        cursor.executemany(f"INSERT INTO {name} VALUES ({slots})", rows)
