@@ -43,10 +43,11 @@ from blog.models import (
 )
 from blog.search.mentions import mentions
 from blog.selectors.archives import used_tags
-from blog.selectors.posts import post_side, public_posts, read_on
-from blog.selectors.public import translations
+from blog.selectors.posts import post_side, public_posts
+from blog.selectors.read_on import read_on
 from blog.selectors.site import signups
 from blog.selectors.terms import glossary, letters, linked_terms, newest_terms
+from blog.selectors.translations import translations
 from blog.term_links import link_terms
 
 LATEST = 7

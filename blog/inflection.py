@@ -5,6 +5,7 @@ they miss stands in the term's «other forms».
 """
 
 import re
+from functools import lru_cache
 
 # Shorter words have no forms but their own: «måler» is no «mål».
 SHORTEST = 4
@@ -27,11 +28,12 @@ def root(word: str, lang: str) -> str:
     return shorter if len(shorter) >= SHORTEST else word
 
 
-def roots(word: str, lang: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def roots(word: str, lang: str) -> tuple[str, ...]:
     """What may be the root of a word in a text, if its ending is one that such a root takes."""
     shortest = max(SHORTEST, len(word) - LONGEST_ENDING)
     found = (word[:place] for place in range(shortest, len(word)))
-    return [word, *(begun for begun in found if _endings(begun, lang).fullmatch(word, len(begun)))]
+    return (word, *(begun for begun in found if _endings(begun, lang).fullmatch(word, len(begun))))
 
 
 def _endings(root: str, lang: str) -> re.Pattern[str]:

@@ -1,11 +1,13 @@
 """From an address to its page in two queries, where Wagtail walks down the tree with two for every step."""
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, QuerySet, TextField
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
+from blog.selectors.prepared import Prepared, Slot
 from blog.selectors.site import site_of
 
 
@@ -27,14 +29,23 @@ def page_at(site: Site, lang: str, path: str) -> Page | None:
             url_path = "/".join([root.root_path.rstrip("/"), *words, ""])
             # The slug has an index, the path has none.
             slug = url_path.split("/")[-2]
-            found = Page.objects.filter(slug=slug, url_path=url_path, live=True).values_list(
-                "pk", "content_type"
-            )
-            return next((specific(*row) for row in found), None)
+            return next((specific(*row) for row in _place(slug=slug, url_path=url_path)), None)
     return None
 
 
-def specific(pk: int, content_type: int) -> Page:
+def specific(pk: int, content_type: int) -> Page | None:
     """The page as its own kind, with what its template shows of other tables."""
     kind = ContentType.objects.get_for_id(content_type).model_class() or Page
-    return kind.objects.select_related("locale", *getattr(kind, "shown_with", ())).get(pk=pk)
+    return next(iter(_whole(kind, pk=pk)), None)
+
+
+@Prepared
+def _place() -> QuerySet[Page, tuple[int, int]]:
+    at = {"slug": Slot("slug", CharField()), "url_path": Slot("url_path", TextField())}
+    return Page.objects.filter(**at, live=True).order_by().values_list("pk", "content_type")
+
+
+@Prepared
+def _whole(kind: type[Page]) -> QuerySet[Page]:
+    shown = ("locale", *getattr(kind, "shown_with", ()))
+    return kind.objects.select_related(*shown).filter(pk=Slot("pk")).order_by()

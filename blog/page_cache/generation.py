@@ -1,8 +1,11 @@
 """Which generation of pages is the present one: a number, and until when the clock leaves it alone."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.db import Error, connection
@@ -19,6 +22,9 @@ class Generation(NamedTuple):
     until: float
 
 
+SETTLED: ContextVar[Generation | None] = ContextVar("settled", default=None)
+
+
 class Generations:
     """The present generation, asked of the database for every answer: a few microseconds on SQLite."""
 
@@ -29,9 +35,13 @@ class Generations:
     def forget(self) -> None:
         """Begin anew: the database may be another one."""
         self.known = Generation(-1, 0.0)
+        # What blog.page_cache.memory keeps: by name, the number it is of and the thing itself.
+        self.held: dict[str, tuple[int, Any]] = {}
 
     def current(self) -> Generation | None:
         """None when the database cannot say. What is made after this call is of it, or of a later one."""
+        if settled := SETTLED.get():
+            return settled
         try:
             number = self._number()
             known = self.known
@@ -42,10 +52,21 @@ class Generations:
             connection.close()
             return None
 
+    @staticmethod
+    @contextmanager
+    def settled(generation: Generation) -> Iterator[None]:
+        """While an answer of this generation is made, nobody asks again: to PostgreSQL each is a journey."""
+        token = SETTLED.set(generation)
+        try:
+            yield
+        finally:
+            SETTLED.reset(token)
+
     def _begin(self, number: int) -> Generation:
         with self.lock:
             # Where Wagtail remembers, an hour long in each process, addresses of site roots and pictures.
             cache.clear()
+            self.held = {}
             self.known = Generation(number, next_opening() or float("inf"))
         return self.known
 

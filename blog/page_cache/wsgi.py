@@ -87,7 +87,8 @@ class PageCache:
         """Ask Django. What is not public is passed on as it comes."""
         begun: list[Any] = []
         whole = {**environ, "REQUEST_METHOD": "GET"}
-        body = self.application(whole, lambda *args: begun.extend(args[:2]))
+        with GENERATIONS.settled(generation):
+            body = self.application(whole, lambda *args: begun.extend(args[:2]))
         status, headers = begun
         if not is_public(status, headers):
             self.drop(key)

@@ -23,7 +23,7 @@ def public_pages(pages: QuerySet[Page] | None = None) -> QuerySet[Page]:
         found = found.filter(~Exists(_restrictions()))
     if issubclass(found.model, ReadablePage):
         return found.filter(open_to_all())
-    if found.model is Page and remembered("any-held-back", any_held_back):
+    if found.model is Page and any_readable_held_back():
         found = found.exclude(Q(*map(_held_back, readable_kinds()), _connector=Q.OR))
     return found
 
@@ -32,6 +32,17 @@ def any_restricted() -> bool:
     """Whether Wagtail's own restrictions are used at all."""
     found: bool = remembered("any-restricted", PageViewRestriction.objects.exists)
     return found
+
+
+def any_readable_held_back() -> bool:
+    """Whether any page is kept for some readers or until a time."""
+    found: bool = remembered("any-held-back", any_held_back)
+    return found
+
+
+def public_shape() -> tuple[bool, bool]:
+    """All that ``public_pages`` lets its condition depend on."""
+    return any_restricted(), any_readable_held_back()
 
 
 def _restrictions() -> QuerySet[PageViewRestriction]:
@@ -51,13 +62,6 @@ def in_language(lang: str) -> Exists:
     Not a join: as most pages meet it, the database should begin with whatever else is asked, or the order.
     """
     return Exists(Locale.objects.filter(pk=OuterRef("locale"), language_code=lang))
-
-
-def translations(page: Page) -> list[Page]:
-    """The same page in its other languages, with locale, as far as they are public."""
-    pages = type(page).objects.filter(translation_key=page.translation_key).exclude(pk=page.pk)
-    shown = ("title", "slug", "url_path", "locale__language_code")
-    return list(public_pages(pages).select_related("locale").only(*shown).order_by("locale__language_code"))
 
 
 def linked_pages(ids: Sequence[int], lang: str) -> dict[int, Page]:
