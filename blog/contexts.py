@@ -43,7 +43,7 @@ from blog.models import (
 )
 from blog.search.mentions import mentions
 from blog.selectors.archives import used_tags
-from blog.selectors.posts import post_side, public_posts
+from blog.selectors.posts import all_posts, public_posts
 from blog.selectors.read_on import read_on
 from blog.selectors.site import signups
 from blog.selectors.terms import glossary, letters, linked_terms, newest_terms
@@ -79,7 +79,7 @@ def home(page: HomePage, lang: str, request: HttpRequest) -> Context:
 
 def blog_index(page: BlogIndexPage, lang: str, request: HttpRequest) -> Context:
     """posts (a django.core.paginator.Page of 12; its address is ``?side=2``)."""
-    return {"posts": post_side(public_posts(lang), request.GET.get("side"))}
+    return {"posts": all_posts(lang, request.GET.get("side"))}
 
 
 def post(page: PostPage, lang: str, request: HttpRequest) -> Context:

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 
 from blog.models import PostPage
+from blog.page_cache.memory import remembered
 from blog.selectors.pictures import renditions_for
 from blog.selectors.public import in_language, public_pages
 
@@ -28,6 +29,17 @@ def public_posts(lang: str | None = None) -> QuerySet[PostPage]:
     return public_pages(posts).order_by(*NEWEST_FIRST)
 
 
-def post_side(posts: QuerySet[PostPage], number: str | None) -> PaginatorPage[PostPage]:
+def all_posts(lang: str, number: str | None) -> PaginatorPage[PostPage]:
+    """A side of all the posts of a language, which are counted once a generation."""
+    posts = public_posts(lang)
+    return post_side(posts, number, count=remembered(f"posts:{lang}", posts.count))
+
+
+def post_side(
+    posts: QuerySet[PostPage], number: str | None, count: int | None = None
+) -> PaginatorPage[PostPage]:
     """Twelve posts. Any number a visitor may have typed gives a side that exists."""
-    return Paginator(posts, POSTS_A_PAGE).get_page(number)
+    paginator = Paginator(posts, POSTS_A_PAGE)
+    if count is not None:
+        paginator.count = count
+    return paginator.get_page(number)

@@ -5,7 +5,7 @@ Django takes several times longer to write the SQL of a post's page than the dat
 
 from collections.abc import Callable
 from copy import copy
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections, models
 from django.db.models.sql.compiler import SQLCompiler
@@ -29,6 +29,15 @@ def one_of(field: str, slot: str, count: int) -> models.Q:
     return models.Q(*((field, Slot(f"{slot}{number}")) for number in range(count)), _connector=models.Q.OR)
 
 
+class Written(NamedTuple):
+    """A queryset with its SQL. Among the params are slots."""
+
+    queryset: models.QuerySet[Any]
+    compiler: SQLCompiler
+    sql: str
+    params: tuple[Any, ...]
+
+
 class Prepared:
     """Asks the queryset that ``make(*shape)`` gives, with values in its slots.
 
@@ -37,29 +46,34 @@ class Prepared:
 
     def __init__(self, make: Callable[..., models.QuerySet[Any]]) -> None:
         self.make = make
-        self.known: dict[tuple[Any, ...], tuple[models.QuerySet[Any], SQLCompiler, str, tuple[Any, ...]]] = {}
+        self.known: dict[tuple[Any, ...], Written] = {}
 
     def __call__(self, *shape: Any, **values: Any) -> list[Any]:
         """The rows, read. Each slot needs a value of its name."""
         key = (public_shape(), *shape)
         if key not in self.known:
-            self.known[key] = self._written(*shape)
-        queryset, compiler, sql, params = self.known[key]
-        # Both belong to this call: other threads ask at the same time, on connections of their own.
-        found, compiler = queryset.all(), copy(compiler)
-        connection = compiler.connection = connections[found.db]
-        filled = tuple(
-            param.output_field.get_db_prep_value(values[param.name], connection)
-            if isinstance(param, Slot)
-            else param
-            for param in params
-        )
-        compiler.as_sql = lambda *args, **kwargs: (sql, filled)  # type: ignore[method-assign]
-        found.query.get_compiler = lambda *args, **kwargs: compiler  # type: ignore[method-assign]
-        return list(found)
+            self.known[key] = write(self.make(*shape))
+        return answer(self.known[key], values)
 
-    def _written(self, *shape: Any) -> tuple[models.QuerySet[Any], SQLCompiler, str, tuple[Any, ...]]:
-        queryset = self.make(*shape)
-        compiler = queryset.query.get_compiler(queryset.db)
-        sql, params = compiler.as_sql()
-        return queryset, compiler, sql, tuple(params)
+
+def write(queryset: models.QuerySet[Any]) -> Written:
+    compiler = queryset.query.get_compiler(queryset.db)
+    sql, params = compiler.as_sql()
+    return Written(queryset, compiler, sql, tuple(params))
+
+
+def answer(written: Written, values: dict[str, Any]) -> list[Any]:
+    # Both belong to this call: other threads ask at the same time, on connections of their own.
+    found, compiler = written.queryset.all(), copy(written.compiler)
+    connection = compiler.connection = connections[found.db]
+
+    def filled(param: Any) -> Any:
+        if not isinstance(param, Slot):
+            return param
+        return param.output_field.get_db_prep_value(values[param.name], connection)
+
+    sql = written.sql, tuple(map(filled, written.params))
+    # Where Django asks for the compiler, and the compiler for the SQL.
+    compiler.as_sql = lambda *_args, **_options: sql  # type: ignore[method-assign]
+    found.query.get_compiler = lambda *_args, **_options: compiler  # type: ignore[method-assign]
+    return list(found)

@@ -74,5 +74,6 @@ def _sharing_tags(lang: str, tags: int) -> Any:
     is_public = Exists(_others(lang).order_by().filter(pk=OuterRef("content_object")))
     same = PostTag.objects.filter(is_public, one_of("tag", "tag", tags))
     counted = same.values("content_object").annotate(common=Count("tag", distinct=True))
+    most_first = counted.order_by("-common", "-content_object").values_list("content_object", flat=True)
     # The posts before and after may be among them.
-    return counted.order_by("-common", "-content_object").values_list("content_object", flat=True)[: RELATED + 2]
+    return most_first[: RELATED + 2]
