@@ -14,12 +14,12 @@ def test_markup_in_a_title_stays_text():
     assert unbroken("<b>e-post</b> & <i>-</i>") == ("&lt;b&gt;e-post&lt;/b&gt; &amp; &lt;i&gt;-&lt;/i&gt;")
 
 
-@pytest.mark.parametrize("word", ["e-post.", "(47-2026):", "PC-en", "«e-post»"])
-def test_a_short_word_with_a_hyphen_is_kept_on_one_line(word: str):
+@pytest.mark.parametrize("word", ["e-post.", "(47-2026):", "PC-en", "«e-post»", "4 239", "1 200 000"])
+def test_a_short_word_with_a_hyphen_and_a_large_number_are_kept_on_one_line(word: str):
     assert unbroken(f"Om {word} og mer") == f'Om <span class="unbroken">{word}</span> og mer'
 
 
-@pytest.mark.parametrize("words", ["Munn-til-munn-markedsføring", "Ett – to", "- punkt", "uten", ""])
+@pytest.mark.parametrize("words", ["Munn-til-munn-markedsføring", "Ett – to", "- punkt", "2 3", "uke 45 2026", "uten", ""])
 def test_what_is_long_or_has_no_hyphen_inside_may_break(words: str):
     assert unbroken(words) == words
 
