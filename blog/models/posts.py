@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -154,6 +154,11 @@ class PostPage(ReadablePage):
         index.RelatedFields("author", [index.SearchField("name")]),
         index.FilterField("date"),
     ]
+    # In Wagtail's own API. Who shows a post elsewhere must be able to say what ties us to it.
+    api_fields = [
+        *("relation", "relation_party", "disclosure", "date", "intro", "body", "reading_minutes"),
+        *("author", "category", "series", "tags"),
+    ]
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     template = "blog/post_page.html"
@@ -221,5 +226,8 @@ class PostPage(ReadablePage):
 
     @property
     def disclosure(self) -> str:
-        """The relation in a sentence, in the active language; empty when there is none."""
-        return disclosure(self.relation, self.relation_party)
+        """The relation in a sentence, in the post's own language; empty when there is none."""
+        if self.relation == Relation.NONE:
+            return ""
+        with translation.override(self.locale.language_code):
+            return disclosure(self.relation, self.relation_party)

@@ -6,13 +6,15 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import PageViewRestriction
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import APIToken, PageViewRestriction
 
-from blog.models import Audience
+from blog.models import Audience, Relation
 from config.sites import Tree
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
@@ -89,6 +91,19 @@ def test_a_hidden_page_is_not_found_by_number_path_or_relation(client: Client, h
         assert client.get(f"{PAGES}?{relation}={hidden.pk}").status_code == 422
 
 
+def test_nobody_learns_of_a_hidden_page_by_a_redirect(client: Client, hidden: Any) -> None:
+    redirect = Redirect.add_redirect("/blogg/hemmelig-plan", hidden)
+    for path in ("", "find/?html_path=/blogg/hemmelig-plan", f"find/?id={redirect.pk}", f"{redirect.pk}/"):
+        assert client.get(f"/api/v3/redirects/{path}").status_code == 401, path
+
+
+def test_a_token_holder_reads_redirects(client: Client, admin_user: User) -> None:
+    Redirect.add_redirect("/gammel", "/ny/")
+    _token, key = APIToken.create_token(user=admin_user, name="test")
+    answer = client.get("/api/v3/redirects/", headers={"authorization": f"Bearer {key}"})
+    assert [row["old_path"] for row in answer.json()["items"]] == ["/gammel"]
+
+
 def test_a_public_page_is_found_in_every_way(client: Client, make_post: Any, tree: Tree) -> None:
     post = make_post("Åpen kø")
     for query in ("", "?type=blog.PostPage", "?search=åpen", f"?child_of={tree.nb.blog.pk}"):
@@ -141,3 +156,14 @@ def test_searching_takes_the_same_queries_for_one_hit_and_for_many(client: Clien
             assert client.get(f"{PAGES}?search=køen").json()["count"] >= wanted
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_post_says_what_ties_us_to_it_in_its_own_language(
+    client: Client, make_post: Any, tree: Tree
+) -> None:
+    paid = {"relation": Relation.ADVERTISEMENT, "relation_party": "Benken AS"}
+    sentences = {"Annonse: betalt av Benken AS.": tree.nb, "Reklama opłacona przez Benken AS.": tree.pl}
+    for sentence, branch in sentences.items():
+        found = client.get(f"{PAGES}{make_post('Benken', branch=branch, **paid).pk}/").json()
+        assert found["disclosure"] == sentence
+        assert (found["relation"], found["relation_party"]) == ("advertisement", "Benken AS")
