@@ -15,6 +15,8 @@ COMPRESSED: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, quality=6),
     "gzip": lambda body: gzip.compress(body, compresslevel=6, mtime=0),
 }
+# Compressed as they are. SVG is text.
+PICTURES = {"image/jpeg", "image/png"}
 # What a 304 repeats (RFC 9110, section 15.4.5), and what the answer it stands for was protected by.
 NOT_REPEATED = {"content-type", "content-length", "content-language"}
 
@@ -33,6 +35,8 @@ class Answer:
         ]
         self.unchanged = [header for header in self.headers if header[0].lower() not in NOT_REPEATED]
         self.bodies = {"": body}
+        is_picture = any(name.lower() == "content-type" and value in PICTURES for name, value in headers)
+        self.is_dense = is_picture or len(body) < SMALLEST
         # Text takes less than a third of its size in each encoding; the rest is headers.
         self.size = len(body) * 5 // 3 + 2000
 
@@ -43,7 +47,7 @@ class Answer:
 
     def encoded(self, accept_encoding: str) -> tuple[Headers, bytes]:
         """Headers and body in the best encoding the reader takes."""
-        encoding = best_encoding(accept_encoding) if len(self.bodies[""]) >= SMALLEST else ""
+        encoding = "" if self.is_dense else best_encoding(accept_encoding)
         body = self.bodies.get(encoding)
         if body is None:
             body = self.bodies[encoding] = COMPRESSED[encoding](self.bodies[""])

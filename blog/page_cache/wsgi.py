@@ -124,7 +124,8 @@ def key_of(environ: Environ) -> Key | None:
         return None
     side = ""
     if query := environ.get("QUERY_STRING"):
-        side = parse_qs(query).get("side", [""])[-1]
+        # Blank ones too, as Django reads them: of «side=2&side=» the last one counts.
+        side = parse_qs(query, keep_blank_values=True).get("side", [""])[-1]
         if len(side) > LONGEST_SIDE:
             return None
     scheme = environ.get("HTTP_X_FORWARDED_PROTO", "")

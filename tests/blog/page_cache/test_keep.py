@@ -41,6 +41,12 @@ def with_cookie(request: HttpRequest) -> HttpResponse:
 
 
 @public
+def drawn(request: HttpRequest) -> HttpResponse:
+    calls.append("drawn")
+    return HttpResponse(b"\x89PNG" * 200, content_type="image/png")
+
+
+@public
 def missing(request: HttpRequest) -> HttpResponse:
     calls.append("missing")
     return HttpResponse("nothing here", status=404)
@@ -52,6 +58,7 @@ urlpatterns = [
     path("min/", private),
     path("kake/", with_cookie),
     path("borte/", missing),
+    path("tegnet.png", drawn),
 ]
 
 
@@ -79,6 +86,15 @@ def test_who_is_signed_in_goes_past_the_cache_both_ways(cache: PageCache, header
     ask(cache, "/alle/")
     ask(cache, "/alle/", **headers)
     assert len(calls) == 3
+
+
+@pytest.mark.parametrize(
+    "query", ["side=2&side=", "side=&side=2", "side=2&side=3", "side=2&side", "side=%32"]
+)
+def test_what_the_cache_takes_for_the_side_is_what_the_view_is_given(cache: PageCache, query: str) -> None:
+    ask(cache, f"/alle/?{query}")
+    for side in ("2", "3"):
+        assert ask(cache, f"/alle/?side={side}").text.endswith(f"/alle/?side={side}"), query
 
 
 def test_a_post_is_never_answered_from_the_cache(cache: PageCache) -> None:
@@ -161,6 +177,13 @@ def test_each_reader_gets_an_encoding_it_takes(cache: PageCache, accept: str, en
     assert reply.headers.get("content-encoding", "") == encoding
     assert reply.headers["vary"] == "Accept-Encoding"
     assert int(reply.headers["content-length"]) == len(reply.body)
+
+
+def test_a_picture_is_not_compressed_again(cache: PageCache) -> None:
+    for accept in ("br", "gzip", ""):
+        reply = ask(cache, "/tegnet.png", accept_encoding=accept)
+        assert (len(reply.body), "content-encoding" in reply.headers) == (800, False)
+    assert [len(kept.answer.bodies) for kept in cache.kept.values()] == [1]
 
 
 def test_what_was_unused_longest_makes_room(cache: PageCache) -> None:
