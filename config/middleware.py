@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import get_language_from_path
@@ -73,6 +73,25 @@ class PathLanguageMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
             return response
+
+
+class WellFormedMiddleware:
+    """Refuses what no browser sends and no database or form could hold.
+
+    PostgreSQL takes no NUL, and in no address of ours is one. Django itself refuses plain forms in another
+    charset than UTF-8, while it reads those with files by whatever codec they name, «zlib» among them.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        charset = str((request.content_params or {}).get("charset", "utf-8"))
+        if request.content_type == "multipart/form-data" and charset.lower() not in {"utf-8", "utf8"}:
+            raise BadRequest("A form is written in UTF-8.")
+        if "\0" in request.path_info:
+            raise BadRequest("No address has such a character.")
+        return self.get_response(request)
 
 
 class SameOriginMiddleware:

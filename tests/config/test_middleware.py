@@ -75,6 +75,43 @@ def test_a_post_of_our_own_or_of_no_browser_is_let_through(
     assert post(**headers) == 404
 
 
+@pytest.mark.parametrize("charset", ["utf-7", "utf-16", "zlib", "base64", "idna", "undefined", "latin-1"])
+@pytest.mark.parametrize("path", ["/nyhetsbrev/", "/fortell-oss/", "/u/unknown"])
+def test_a_form_with_files_in_another_alphabet_is_refused_as_plain_ones_are(
+    site: sites.Tree, path: str, charset: str
+):
+    form = '--B\r\nContent-Disposition: form-data; name="email"\r\n\r\n+2AA-@example.no\r\n--B--\r\n'
+    kind = f"multipart/form-data; boundary=B; charset={charset}"
+    answer = Client().generic("POST", path, form.encode(), content_type=kind)
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("charset", ["", "; charset=utf-8", '; charset="UTF-8"'])
+def test_a_form_with_files_in_our_alphabet_is_read(site: sites.Tree, charset: str):
+    form = '--B\r\nContent-Disposition: form-data; name="email"\r\n\r\nkåre@\r\n--B--\r\n'
+    answer = Client().post(
+        "/fortell-oss/", form.encode(), content_type=f"multipart/form-data; boundary=B{charset}"
+    )
+    assert answer.status_code == 422
+    assert "kåre@" in answer.content.decode()
+
+
+@pytest.mark.engines
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/%00",
+        "/blogg/emne/%00/",
+        "/blogg/emne/a%00b/feed.xml",
+        "/tag/a%00",
+        "/2011/02/25/%00/",
+        "/d/%00",
+    ],
+)
+def test_an_address_with_a_null_character_breaks_nothing(site: sites.Tree, path: str):
+    assert Client().get(path).status_code == 400
+
+
 def test_the_refusal_speaks_the_language_of_the_path(site: sites.Tree):
     answer = Client().post("/pl/nyhetsbrev/", headers={"Sec-Fetch-Site": "cross-site"})
     assert answer.status_code == 403

@@ -135,17 +135,9 @@ def test_nul_control_characters_and_line_ends_are_put_right(client: Client) -> N
 
 
 def test_half_a_letter_breaks_nothing(client: Client) -> None:
-    parts = "".join(
-        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-        for name, value in filled(message="Hei +2AA- du", kind="idea").items()
-    )
-    kind = "multipart/form-data; boundary=x; charset=utf-7"
-    # As bytes: the test client would write another charset's "+" anew.
-    half = client.generic("POST", FORM, f"{parts}--x--\r\n".encode(), content_type=kind)
-    assert half.status_code == 303
     body = "kind=idea&message=Hei%20%ED%A0%80%20du"
     assert client.post(FORM, body, content_type="application/x-www-form-urlencoded").status_code == 303
-    assert [words.message[:4] for words in Words.objects.all()] == ["Hei "] * 2
+    assert Words.objects.get().message.startswith("Hei ")
 
 
 def test_a_page_is_named_by_the_address_alone_and_must_be_public(client: Client, make_post: Any) -> None:
