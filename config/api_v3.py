@@ -3,6 +3,7 @@
 * Anonymous readers get public pages alone (``public_pages``): Wagtail itself knows of drafts and of view
   restrictions, not of an audience or of ``public_from``. List, search, ``find``, page, filters by relation
   and translations all ask ``get_pages_queryset``.
+* Redirects are told to token holders alone: one that leads to a hidden page names its old address.
 * A number or text that the database cannot hold is the caller's mistake, so 400 and not 500.
 """
 
@@ -10,9 +11,11 @@ from django.db import DataError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja.errors import HttpError
+from wagtail.api.v3.auth import BearerTokenAuth
 from wagtail.api.v3.querysets import get_pages_queryset as pages_of_wagtail
 from wagtail.api.v3.routers import pages as router
 from wagtail.api.v3.urls import api
+from wagtail.contrib.redirects.api.v3 import router as redirects
 from wagtail.models import Page
 
 from blog.selectors.public import public_pages
@@ -38,6 +41,9 @@ def unfit(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 router.get_pages_queryset = get_pages_queryset
+for view in redirects.path_operations.values():
+    for operation in view.operations:
+        operation.auth_callbacks = [BearerTokenAuth()]
 # SQLite's driver, and PostgreSQL.
 api.add_exception_handler(OverflowError, unfit)
 api.add_exception_handler(DataError, unfit)

@@ -34,8 +34,9 @@ urlpatterns += i18n_patterns(
     path("", include("newsletter.urls")),
     path("", include("blog.urls")),
     path("", include("blog.feedback.urls")),
+    # What Wagtail asks of readers of a page under a password or a login.
+    path("", include([route for route in wagtail_urls.urlpatterns if route.name != "wagtail_serve"])),
     re_path(serve_pattern, serve, name="wagtail_serve"),
-    path("", include(wagtail_urls)),
     prefix_default_language=False,
 )
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from wagtail.models import Page, PageViewRestriction
 
@@ -22,6 +23,25 @@ def test_nothing_under_a_view_restriction_is_public(restriction: str, make_post:
     assert not public_posts().exists()
     assert public_pages().filter(pk=tree.nb.glossary.pk).exists()
     assert not public_pages().filter(pk=tree.nb.blog.pk).exists()
+
+
+def test_a_page_under_a_password_is_read_with_it_and_kept_by_nobody(make_post: Any, client: Client) -> None:
+    post = make_post("Bak lås", slug="bak-las")
+    lock = PageViewRestriction.objects.create(page=post, restriction_type="password", password="sesam")
+    address = f"/_util/authenticate_with_password/{lock.pk}/{post.pk}/"
+    assert address in client.get(post.url).content.decode()
+    opened = client.post(address, {"password": "sesam", "return_url": "//stein.example/"})
+    assert opened.status_code == 302
+    assert "stein" not in opened.headers["Location"]
+    page = client.get(post.url)
+    assert "Bak lås" in page.content.decode()
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_a_page_under_a_login_leads_to_one(make_post: Any, client: Client) -> None:
+    post = make_post("Bak lås")
+    PageViewRestriction.objects.create(page=post, restriction_type="login")
+    assert client.get(post.url, follow=True).status_code == 200
 
 
 @pytest.mark.engines
