@@ -93,8 +93,11 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
     if photograph := pictures.own_picture(page):
         if name != pictures.photograph_name(page, photograph):
             raise Http404
-        with photograph.get_rendition(pictures.PHOTOGRAPH).file.open() as file:
-            return HttpResponse(file.read(), content_type="image/jpeg")
+        try:
+            with photograph.get_rendition(pictures.PHOTOGRAPH).file.open() as file:
+                return HttpResponse(file.read(), content_type="image/jpeg")
+        except OSError:  # its file is gone or broken
+            raise Http404 from None
     return _drawn(name, key, pictures.card_of_page(page, identity()))
 
 

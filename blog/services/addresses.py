@@ -51,4 +51,6 @@ def _redirect(old: str, new: str) -> None:
     # The new address answers itself from now on.
     Redirect.objects.filter(old_path__in=[old_path, new_path], automatically_created=True).delete()
     Redirect.objects.filter(redirect_link=old).update(redirect_link=new)
-    Redirect.add_redirect(old_path, new, automatically_created=True)
+    # An editor's own stays, and two from one address would break it.
+    if not Redirect.objects.filter(old_path=old_path, site=None).exists():
+        Redirect.add_redirect(old_path, new, automatically_created=True)

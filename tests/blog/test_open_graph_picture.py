@@ -56,6 +56,14 @@ def test_only_the_present_name_of_a_page_is_drawn_and_nothing_else_kept(
     assert files() == []
 
 
+def test_a_picture_whose_file_is_gone_is_not_found(make_post: Any, client: Client) -> None:
+    picture = Picture.objects.create(title="Benken", file=get_test_image_file())
+    make_post("Benken", slug="benken", picture=picture)
+    own = address(client, "/blogg/benken/")
+    Path(picture.file.path).unlink()
+    assert client.get(own).status_code == 404
+
+
 def test_a_picture_has_the_size_it_is_said_to_have_and_may_be_kept_for_ever(
     make_post: Any, client: Client
 ) -> None:

@@ -76,6 +76,14 @@ def test_another_name_keeps_the_address_until_the_slug_changes_too(make_post: An
     assert [tag.name for tag in PostPage.objects.get(pk=post.pk).tags.all()] == ["køer"]
 
 
+def test_an_editors_own_redirect_from_the_old_address_stays(make_post: Any, editor: Client) -> None:
+    make_post("Kø", tags=("kø",))
+    Redirect.add_redirect("/blogg/emne/kø", "/om/")
+    editor.post(f"{LIST}edit/{tag('kø').pk}/", {"name": "kø", "slug": "ko"})
+    answer = editor.get("/blogg/emne/k%C3%B8/")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/om/")
+
+
 def test_ticked_tags_become_the_one_that_stays(make_post: Any, editor: Client) -> None:
     make_post("Kø", tags=("kø", "køer"))
     make_post("Ny kø", tags=("køer",))
