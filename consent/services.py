@@ -157,7 +157,8 @@ def forget(*, subject: Subject, reason: str) -> None:
     records = rows.only("event_id", "log_index")
     gone = [ErasedEvent(event_id=row.event_id, log_index=row.log_index, reason=reason) for row in records]
     ErasedEvent.objects.bulk_create(gone)
-    emit(type="consent.erased", data={"events": [event.event_id for event in gone], "reason": reason})
+    if gone:
+        emit(type="consent.erased", data={"events": [event.event_id for event in gone], "reason": reason})
     subject.delete()
 
 

@@ -94,3 +94,10 @@ def test_outside_systems_are_told_the_events_and_no_address(kari, notice):
     told = Event.objects.get(type="no.snakkis.consent.erased.v1")
     assert given.event_id in told.data["events"]
     assert "kari" not in str(told.data) + told.subject
+
+
+def test_of_somebody_who_never_agreed_to_anything_there_is_nothing_to_tell():
+    subject = services.subject_for_address(address="ola@example.no", locale="nb")
+    services.forget(subject=subject, reason="settled")
+    assert not Subject.objects.exists()
+    assert not Event.objects.exists()
