@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
-from wagtail.models import ModelLogEntry
+from wagtail.models import ModelLogEntry, Page
 
 from blog.feedback.delivery import UNDELIVERED
 from blog.feedback.models import Feedback, Remark, Words
@@ -17,6 +17,8 @@ PATIENCE = timedelta(days=3)
 # So long after a matter is settled, what was written is erased.
 KEPT = timedelta(days=365)
 AT_ONCE = 500
+# Who presses the button again within this time has nothing more to say.
+AGAIN = timedelta(minutes=10)
 
 
 def tray() -> QuerySet[Feedback]:
@@ -77,6 +79,16 @@ def expired() -> QuerySet[Feedback]:
     return Feedback.objects.filter(
         words__isnull=False, status__in=SETTLED, since__lt=timezone.now() - KEPT
     ).order_by("since")
+
+
+def just_told(
+    *, kind: str, message: str, name: str, subject: Subject | None, page: Page | None
+) -> Feedback | None:
+    """The very same message, where it came a moment ago and nobody has it in hand."""
+    recent = Feedback.objects.filter(
+        kind=kind, page=page, status=Feedback.Status.NEW, created_at__gt=timezone.now() - AGAIN
+    )
+    return recent.filter(words__message=message, words__name=name, words__subject=subject).first()
 
 
 def has_expired() -> bool:

@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from blog.feedback import selectors
 from blog.feedback.emails import ANSWER
@@ -28,14 +28,19 @@ from mail import services as mail
 def feedback_create(
     *, kind: str, message: str, locale: str, name: str = "", address: str = "", page: Page | None = None
 ) -> Feedback:
-    """Take in what a reader wrote about ``page``, or about the site.
+    """Take in what a reader wrote about ``page``, or about the site. Two presses of the button tell it once.
 
     The ``address`` is kept for one answer. It is no consent to anything, and nothing here tells whether it
     was known. Raises NothingSaidError and AddressInvalid.
     """
     if not message.strip():
         raise NothingSaidError
+    # One at a time, so that the second press sees what the first has written.
+    list(Locale.objects.select_for_update(no_key=True).filter(language_code=locale))
     subject = _held_subject(possible_address(address), locale) if address.strip() else None
+    told = selectors.just_told(kind=kind, message=message, name=name, subject=subject, page=page)
+    if told:
+        return told
     now = timezone.now()
     feedback = Feedback.objects.create(kind=kind, locale=locale, page=page, created_at=now, since=now)
     Words.objects.create(feedback=feedback, subject=subject, name=name, message=message)

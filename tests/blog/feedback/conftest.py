@@ -1,6 +1,7 @@
 """Kari, who writes to us; Eva and Ola, who answer; Stein, who is neither."""
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from mail.tasks import deliver
 
 KARI = "kari@example.no"
 Kind, Status = Feedback.Kind, Feedback.Status
+NUMBERS = count(1)
 
 
 def person(name: str, role: str = EDITOR) -> User:
@@ -25,8 +27,9 @@ def person(name: str, role: str = EDITOR) -> User:
 
 
 def tell(kind: str = Kind.COMPLAINT, **more: Any) -> Feedback:
-    """What Kari writes, with her address unless told otherwise."""
-    told = {"message": "Lenken virker ikke.", "locale": "nb", "name": "Kari", "address": KARI, **more}
+    """What Kari writes, with her address unless told otherwise; each time something else."""
+    message = f"Lenken virker ikke. Nr. {next(NUMBERS)}"
+    told = {"message": message, "locale": "nb", "name": "Kari", "address": KARI, **more}
     return services.feedback_create(kind=kind, **told)
 
 

@@ -1,8 +1,10 @@
 """blog.feedback.services.feedback_create: what a reader wrote is taken in."""
 
 import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
 
-from blog.feedback import selectors
+from blog.feedback import selectors, services
 from blog.feedback.errors import NothingSaidError
 from blog.feedback.models import Feedback, Words
 from consent.errors import AddressInvalid
@@ -38,6 +40,21 @@ def test_it_waits_for_somebody_from_the_moment_it_came(kind: str) -> None:
     assert (feedback.kind, feedback.status, feedback.assignee) == (kind, Status.NEW, None)
     assert feedback.since == feedback.created_at
     assert selectors.open_count() == 1
+
+
+def test_what_is_told_twice_in_a_row_comes_once() -> None:
+    first = tell(message="Lenken virker ikke.")
+    assert tell(message="Lenken virker ikke.") == first
+    for other in ({"name": "Ola"}, {"address": ""}, {"address": "ola@example.no"}, {"kind": Kind.IDEA}):
+        assert tell(message="Lenken virker ikke.", **other) != first
+
+
+def test_what_is_told_again_after_it_was_taken_up_or_later_comes_again(eva: User) -> None:
+    first = tell(message="Lenken virker ikke.")
+    services.take(feedback_id=first.pk, by=eva)
+    second = tell(message="Lenken virker ikke.")
+    Feedback.objects.filter(pk=second.pk).update(created_at=timezone.now() - selectors.AGAIN)
+    assert len({first, second, tell(message="Lenken virker ikke.")}) == 3
 
 
 def test_without_an_address_no_person_is_made() -> None:

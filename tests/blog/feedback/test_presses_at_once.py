@@ -1,12 +1,15 @@
 """Two editors, or an editor and the reader, at the same moment, on real connections."""
 
+from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Barrier
 
 import pytest
 
 from blog.feedback import services
 from blog.feedback.errors import FeedbackError
 from blog.feedback.models import Feedback, Remark, Words
+from config.sites import build_tree
 from consent import services as consent
 from consent.models import Subject
 from mail.models import OutboxMessage
@@ -15,6 +18,7 @@ from tests.conftest import LiveDatabase
 from tests.consent.conftest import fork
 
 pytestmark = pytest.mark.engines
+MESSAGES = [f"Lenke {number} virker ikke." for number in range(20)]
 
 
 def answer(said: Connection, feedback_id: int, editor_id: int) -> None:
@@ -32,8 +36,15 @@ def forget(said: Connection) -> None:
     said.send("forgotten")
 
 
-def write(said: Connection) -> None:
-    tell(message="En til")
+def write(said: Connection, message: str, address: str) -> None:
+    tell(message=message, address=address)
+    said.send("written")
+
+
+def write_all(said: Connection, address: str, together: Barrier) -> None:
+    for message in MESSAGES:
+        together.wait()
+        tell(message=message, address=address)
     said.send("written")
 
 
@@ -66,7 +77,7 @@ def test_an_answer_to_somebody_who_is_being_forgotten_leaves_nothing_behind(
 
 def test_what_is_written_while_the_same_person_is_forgotten_is_not_lost(live_database: LiveDatabase) -> None:
     tell()
-    racers = [fork(write), fork(write), fork(forget)]
+    racers = [fork(write, "En", KARI), fork(write, "En til", KARI), fork(forget)]
     assert sorted(hears.recv() for _process, hears in racers) == ["forgotten", "written", "written"]
     for process, _hears in racers:
         process.join()
@@ -74,3 +85,14 @@ def test_what_is_written_while_the_same_person_is_forgotten_is_not_lost(live_dat
     assert Feedback.objects.count() == 3
     for words in Words.objects.select_related("subject"):
         assert words.subject.value == KARI
+
+
+@pytest.mark.parametrize("address", ["", KARI])
+def test_of_four_presses_on_a_form_one_message_comes(live_database: LiveDatabase, address: str) -> None:
+    build_tree(site_name="Snakkis")
+    together = get_context("fork").Barrier(4)
+    racers = [fork(write_all, address, together) for _ in range(4)]
+    assert [hears.recv() for _process, hears in racers] == ["written"] * 4
+    for process, _hears in racers:
+        process.join()
+    assert Feedback.objects.count() == Words.objects.count() == len(MESSAGES)
