@@ -22,6 +22,10 @@ class RichBlock(blocks.RichTextBlock):
     def render_basic(self, value: RichText, context: dict[str, Any] | None = None) -> SafeString:
         return clean(value.source)
 
+    def get_api_representation(self, value: RichText, context: dict[str, Any] | None = None) -> str:
+        """For pages that others make of it."""
+        return clean(value.source)
+
 
 class TextBlock(RichBlock):
     """Running text with its headings and lists."""

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from wagtail.rich_text import RichText
 
+from blog.blocks.text import RichBlock
 from blog.markup import clean
 from tests.blog.blocks.conftest import Block, block, body, picture, table, tips
 
@@ -129,3 +131,12 @@ def test_a_null_character_in_the_heading_of_a_table_is_refused_too(db: None) -> 
 def test_a_block_nobody_knows_is_left_out(make_post: Any, client: Client) -> None:
     make_post("Fra i går", slug="fra-i-gar", body=body(("gone", {"x": 1}), ("text", "<p>Her.</p>")))
     assert "Her." in client.get("/blogg/fra-i-gar/").content.decode()
+
+
+def test_who_reads_by_the_api_gets_it_as_clean_as_the_page() -> None:
+    block = RichBlock()
+    hostile = '<p onclick="x()">Kø</p><script>x()</script><a href="javascript:x()">her</a><img src="x">'
+    assert block.get_api_representation(RichText(hostile)) == "<p>Kø</p><a>her</a>"
+    assert block.get_api_representation(RichText('<a linktype="page" id="3">der</a>')) == (
+        '<a linktype="page" id="3">der</a>'
+    )
