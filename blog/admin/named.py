@@ -21,7 +21,7 @@ from blog.selectors.names import name_taken, named_with_use, slugs_taken
 from blog.services import named_moved
 from blog.slugs import free_slug, slug_of
 
-NAME = TitleFieldPanel("name", targets=["slug"])
+NAME = TitleFieldPanel("name", placeholder=gettext_lazy("Name"), targets=["slug"])
 SLUG = FieldPanel(
     "slug",
     help_text=gettext_lazy(

@@ -14,12 +14,20 @@ from blog.films import film_of
 GROUP = gettext_lazy("Pictures and films")
 
 
+class ChosenPictureBlock(ImageBlock):
+    """Wagtail's picture with its alternative text, whose chooser has no label to translate."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.child_blocks["image"].label = gettext_lazy("Picture")
+
+
 class PictureBlock(blocks.StructBlock):
     """A picture in the text. Its credit is the picture's own."""
 
-    image = ImageBlock(label=gettext_lazy("Picture"))
+    image = ChosenPictureBlock(label=gettext_lazy("Picture"))
     caption = blocks.CharBlock(
-        label=gettext_lazy("Caption"),
+        label=gettext_lazy("Caption of the picture"),
         required=False,
         help_text=gettext_lazy("What to look for in it. Who took it is told with the picture itself."),
     )

@@ -2,6 +2,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Locale, TranslatableMixin
 
 
@@ -78,4 +79,4 @@ class Series(Named):
 
     class Meta(Named.Meta):
         verbose_name = _("series")
-        verbose_name_plural = _("series")
+        verbose_name_plural = pgettext_lazy("several", "series")

@@ -36,6 +36,13 @@ def text(markup: str) -> list[str]:
     return said(blocks=[("text", markup)])
 
 
+@pytest.mark.parametrize("language", ["nb", "pl"])
+def test_the_tab_is_called_as_in_the_editor(language: str) -> None:
+    with translation.override(language):
+        [finding] = findings(replace(GOOD, title="Lang " * 20))
+        assert translation.gettext("Promote") in finding.fix
+
+
 def test_of_a_good_draft_nothing_is_said() -> None:
     assert findings(GOOD) == []
 

@@ -38,6 +38,18 @@ def test_one_name_and_one_slug_stand_once_in_a_language(kind: type[Named], edito
     assert kind.objects.count() == 2
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_name_is_asked_for_as_a_name(kind: type[Named], editor: Client) -> None:
+    form = editor.get(address(kind, "add/")).content.decode()
+    assert 'placeholder="Navn"' in form
+    assert "Tittel" not in form
+
+
+def test_the_list_of_series_is_named_in_the_plural(editor: Client) -> None:
+    title = editor.get(address(Series)).content.decode().split("</title>")[0].split("<title>")[1]
+    assert title.strip().startswith("Serier")
+
+
 @pytest.mark.parametrize("name", ["東京", "!!!", "’"])
 def test_a_name_without_latin_letters_gets_a_slug_all_the_same(name: str, editor: Client) -> None:
     add(editor, Category, name=name)

@@ -1,11 +1,12 @@
 """What editors meet: a chooser with pictures of the blocks, help, and refusals they can act on."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from blog.blocks import BODY_BLOCKS
 from tests.blog.blocks.conftest import block
@@ -32,6 +33,25 @@ def test_every_block_shows_itself_in_the_chooser(language: str, admin_client: Cl
         shown = html[html.index(f'<div class="block-{name}">') : html.index("</main>")]
         assert len(re.sub(r"<[^>]+>|\s", "", shown)) > 10, name
         assert "None" not in shown, name
+
+
+def inside(found: Any) -> Iterator[Any]:
+    for child in [*getattr(found, "child_blocks", {}).values(), getattr(found, "child_block", None)]:
+        if child is not None:
+            yield child
+            yield from inside(child)
+
+
+def test_every_field_of_a_block_is_named_in_norwegian() -> None:
+    with override("nb"):
+        named = [(child.name, str(child.label)) for name in NAMES for child in inside(block(name))]
+    by_themselves = [name for name, label in named if name and label == name.capitalize().replace("_", " ")]
+    assert by_themselves == []
+
+
+def test_the_caption_of_a_table_is_not_called_that_of_a_picture() -> None:
+    with override("nb"):
+        assert str(block("picture").child_blocks["caption"].label) != gettext("Caption")
 
 
 def test_nobody_else_sees_the_previews(client: Client, db: None) -> None:
