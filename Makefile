@@ -8,7 +8,7 @@ DEV    := $(VENV)/.dev-$(shell cat requirements-dev.txt | cksum | cut -d' ' -f1)
 NPM    := .cache/npm/.done-$(shell cat tests/npm/package-lock.json | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test browser checkers lint format bench lighthouse drill lock messages
+.PHONY: help install run test browser checkers lint format bench lighthouse screenshots drill lock messages
 
 help:  ## list these targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## */\1\t/' | expand -t 12
@@ -61,6 +61,9 @@ bench: $(DEV)  ## measure what docs/benchmarks.md reports
 
 lighthouse: $(DEV) $(NPM)  ## four pages as Lighthouse sees them, into docs/benchmarks.md
 	$(PYTHON) -m tests.lighthouse
+
+screenshots: $(DEV)  ## the pictures of docs/design.md, from a demo site of their own
+	$(PYTHON) -m tests.shots
 
 drill: $(DEV)  ## load and kill drills in full size
 	$(PYTHON) -m tests.drill
