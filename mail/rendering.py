@@ -1,5 +1,6 @@
 """From a pair of templates to a letter: MJML for mail programs that draw, plain text for all others."""
 
+import re
 from typing import Any
 
 import mrml
@@ -10,6 +11,9 @@ from django.utils import translation
 
 from consent.selectors import site_identity
 from mail.kinds import Letter
+
+# What XML 1.0, and so MJML, has no way to write: one in a reader's words would keep the letter from leaving.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def render_letter(
@@ -35,8 +39,10 @@ def render_letter(
             "privacy_url": f"{site_url}personvern/",
             **context,
         }
-        text = render_to_string(f"mail/{template}.txt", values)
-        mjml = render_to_string(f"mail/{template}.mjml", values)
+        text, mjml = (
+            UNWRITABLE.sub("", render_to_string(f"mail/{template}.{kind}", values))
+            for kind in ("txt", "mjml")
+        )
     html = mrml.to_html(mjml, render_options=mrml.RenderOptions(disable_comments=True)).content
     return Letter(subject=subject, text=tidy(text), html=html, headers=headers or {})
 

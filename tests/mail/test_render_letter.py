@@ -43,6 +43,14 @@ def identity() -> SiteIdentity:
     )
 
 
+@pytest.mark.parametrize("odd", ["\0", "\x0b", "\x1f", "\ufffe", "\uffff"])
+def test_a_character_that_no_markup_may_hold_stops_no_letter(identity, odd):
+    context = {**CONTEXT, "asked": [[f"Hva er s{odd}var?"]]}
+    letter = render_letter("feedback_answer", subject="Svar", context=context, locale="nb")
+    assert "Hva er svar?" in letter.text
+    assert "Hva er svar?" in letter.html
+
+
 @pytest.mark.parametrize("template", TEMPLATES)
 @pytest.mark.parametrize("locale", ["nb", "pl"])
 def test_every_pair_renders_and_says_who_answers_for_it(identity, template, locale):
