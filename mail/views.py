@@ -13,6 +13,11 @@ LETTER_POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
     "style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'"
 )
+# The page around it frames the letter, which no public page may.
+PAGE_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'self'"
+)
 
 
 @require_safe
@@ -28,7 +33,9 @@ def mail_detail(request: HttpRequest, key: str) -> HttpResponse:
     ``html_url``, the address for the sandboxed frame."""
     mail = mail_or_404(key)
     context = {"mail": mail, "html_url": reverse("mailbox-html", args=[key]) if mail.html else ""}
-    return no_store(render(request, "mailbox/mail_detail.html", context))
+    response = render(request, "mailbox/mail_detail.html", context)
+    response.headers["Content-Security-Policy"] = PAGE_POLICY
+    return no_store(response)
 
 
 @require_safe

@@ -96,6 +96,13 @@ def test_a_mail_shows_its_headers_its_text_with_links_and_a_frame_for_its_html(c
 
 
 @pytest.mark.django_db
+def test_the_page_of_a_mail_may_frame_its_html(client):
+    policy = client.get(reverse("mailbox-mail", args=[put()]))["Content-Security-Policy"]
+    rules = dict(rule.split(maxsplit=1) for rule in policy.split("; "))
+    assert "'self'" in rules.get("frame-src", rules["default-src"])
+
+
+@pytest.mark.django_db
 def test_html_is_shown_without_scripts_or_forms_and_its_links_open_outside(client):
     response = client.get(reverse("mailbox-html", args=[put()]))
     policy = response["Content-Security-Policy"]
