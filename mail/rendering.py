@@ -39,10 +39,8 @@ def render_letter(
             "privacy_url": f"{site_url}personvern/",
             **context,
         }
-        text, mjml = (
-            UNWRITABLE.sub("", render_to_string(f"mail/{template}.{kind}", values))
-            for kind in ("txt", "mjml")
-        )
+        pair = [render_to_string(f"mail/{template}.{kind}", values) for kind in ("txt", "mjml")]
+        text, mjml = (UNWRITABLE.sub("", part) for part in pair)
     html = mrml.to_html(mjml, render_options=mrml.RenderOptions(disable_comments=True)).content
     return Letter(subject=subject, text=tidy(text), html=html, headers=headers or {})
 
