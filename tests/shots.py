@@ -5,12 +5,13 @@ Each page on a phone and on a desk, by day and by night, as ``<page>-<phone|desk
 
 import io
 import itertools
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import chromium
 from tests.files import BASE_DIR
@@ -34,7 +35,7 @@ def at_the_quotation(page: Page) -> bytes:
 
 def with_the_panel_open(page: Page) -> bytes:
     page.locator("[data-share-open]").click()
-    page.wait_for_function("document.querySelector('[data-share-link]').value")
+    expect(page.locator("[data-share-link]")).to_have_value(re.compile("/d/"))
     page.evaluate("document.querySelector('.share').scrollIntoView({block: 'center'})")
     return page.screenshot()
 
