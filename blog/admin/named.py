@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from blog.admin.searching import NameChooserViewSet, NameIndexView
 from blog.models import Author, Category, Named, Series
+from blog.search.services import words_expire
 from blog.selectors.names import name_taken, named_with_use, slugs_taken
 from blog.services import named_moved
 from blog.slugs import free_slug, slug_of
@@ -57,6 +58,7 @@ class NamedForm(WagtailAdminModelForm):
         named: Named = super().save(commit)
         if self.old_slug:
             named_moved(named=named, old_slug=self.old_slug)
+            words_expire(pages=named.posts.values_list("pk", flat=True))
         return named
 
 

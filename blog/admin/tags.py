@@ -25,8 +25,9 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from blog.admin.searching import NameIndexView
+from blog.search.services import words_expire
 from blog.selectors.names import names_like
-from blog.selectors.tags import tags_with_use, unused_tags
+from blog.selectors.tags import pages_tagged, tags_with_use, unused_tags
 from blog.services import tag_moved, tags_delete_unused
 
 
@@ -51,6 +52,7 @@ class TagForm(WagtailAdminModelForm):
         tag = super().save(commit)
         if self.old_slug:
             tag_moved(old_slug=self.old_slug, new_slug=tag.slug)
+            words_expire(pages=pages_tagged([tag]))
         return tag
 
 

@@ -1,7 +1,8 @@
 """What search writes: the words of public pages, and their place in the index."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
@@ -13,6 +14,7 @@ from blog.search.selectors import UNKNOWN_TIME, searchable, texts
 from blog.search.words import fold, stem, words_of
 
 BATCH = 500
+NEVER = UNKNOWN_TIME - timedelta(days=1)
 
 
 @transaction.atomic
@@ -36,6 +38,11 @@ def words_learn(*, pages: Sequence[int]) -> None:
         _count(lang, counts)
     PageWords.objects.filter(pk__in=[row.pk for row in before]).delete()
     PageWords.objects.bulk_create(after)
+
+
+def words_expire(*, pages: Collection[int]) -> None:
+    """Have the words of these pages learnt anew, index and all: a name that stands in them has changed."""
+    PageWords.objects.filter(page_id__in=pages).update(published_at=NEVER)
 
 
 def _words(page: Page, text: str) -> PageWords:

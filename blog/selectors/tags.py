@@ -23,6 +23,12 @@ def _uses(kind: type[PostTag | TermTag]) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0, output_field=IntegerField())
 
 
+def pages_tagged(tags: Sequence[Tag]) -> set[int]:
+    """The pages that have one of the tags."""
+    having = (kind.objects.filter(tag__in=tags).values_list("content_object", flat=True) for kind in KINDS)
+    return set().union(*having)
+
+
 def unused_tags() -> QuerySet[Tag]:
     """Tags that no page has, nor the waiting draft of one."""
     kept = {tag for revision in drafts() for tag in tags_in(revision)}

@@ -6,7 +6,8 @@ from django.db import transaction
 from taggit.models import Tag
 from wagtail.models import Revision
 
-from blog.selectors.tags import KINDS, drafts, tags_in, unused_tags
+from blog.search.services import words_expire
+from blog.selectors.tags import KINDS, drafts, pages_tagged, tags_in, unused_tags
 from blog.services.addresses import tag_moved
 
 
@@ -17,6 +18,7 @@ def tags_merge(*, into: Tag, others: Sequence[Tag]) -> int:
     Their addresses lead to that of ``into``. Returns how many tags are gone.
     """
     gone = [tag for tag in others if tag.pk != into.pk]
+    words_expire(pages=pages_tagged(gone))
     for revision in drafts(gone):
         _put_in_draft(revision, into.pk, {tag.pk for tag in gone})
     for kind in KINDS:

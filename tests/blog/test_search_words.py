@@ -6,17 +6,21 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
+from taggit.models import Tag
 from wagtail.models import Page, PageViewRestriction
 
-from blog.models import Audience, PageWords, SearchWord
+from blog.models import Audience, Author, PageWords, PostPage, SearchWord
 from blog.page_cache.watched import WATCHED
 from blog.search import tasks
 from blog.search.finding import find
 from blog.search.selectors import has_words_due, texts, words_due
 from blog.search.services import words_learn
 from blog.search.tasks import learn_words
+from blog.services import tags_merge
 from config.sites import Tree
 from tests.blog.conftest import published
 
@@ -148,3 +152,31 @@ def test_pages_of_no_kind_that_is_searched_give_no_words(learned: None, tree: Tr
     published(tree.nb.home, type(tree.nb.about)(title="Trollmannen"))
     learn_words.func()
     assert counts()["trollmannen"] == 1
+
+
+def rename_author(client: Client, post: PostPage) -> None:
+    client.post(
+        reverse(f"{Author.snippet_viewset.get_url_name('edit')}", args=[post.author.pk]), {"name": "Ola Dunk"}
+    )
+
+
+def rename_tag(client: Client, post: PostPage) -> None:
+    tag = post.tags.get()
+    client.post(reverse(Tag.snippet_viewset.get_url_name("edit"), args=[tag.pk]), {"name": "Ola Dunk"})
+
+
+def merge_tags(client: Client, post: PostPage) -> None:
+    tags_merge(into=Tag.objects.create(name="Ola Dunk"), others=[post.tags.get()])
+
+
+@pytest.mark.parametrize("change", [rename_author, rename_tag, merge_tags], ids=lambda it: it.__name__)
+def test_a_post_is_found_by_the_new_name_of_what_it_is_by_or_about(
+    change: Callable[..., None], learned: None, make_post: Any, tree: Tree, admin_client: Client
+) -> None:
+    author = Author.objects.create(name="Kari Nordmann", slug="kari", locale=tree.nb.home.locale)
+    post = make_post("Benken", author=author, tags=("kø",))
+    learn_words.func()
+    assert not find("dunk", "nb").hits
+    change(admin_client, post)
+    learn_words.func()
+    assert [hit.page.pk for hit in find("dunk", "nb").hits] == [post.pk]

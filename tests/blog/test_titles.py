@@ -19,7 +19,9 @@ def test_a_short_word_with_a_hyphen_and_a_large_number_are_kept_on_one_line(word
     assert unbroken(f"Om {word} og mer") == f'Om <span class="unbroken">{word}</span> og mer'
 
 
-@pytest.mark.parametrize("words", ["Munn-til-munn-markedsføring", "Ett – to", "- punkt", "2 3", "uke 45 2026", "uten", ""])
+@pytest.mark.parametrize(
+    "words", ["Munn-til-munn-markedsføring", "Ett – to", "- punkt", "2 3", "uke 45 2026", "uten", ""]
+)
 def test_what_is_long_or_has_no_hyphen_inside_may_break(words: str):
     assert unbroken(words) == words
 
