@@ -1,9 +1,11 @@
 """What every answer carries and every form post must show. None of it reads or sets a cookie."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation import get_language_from_path
@@ -75,11 +77,26 @@ class PathLanguageMiddleware:
             return response
 
 
+class NoFiles(FileUploadHandler):
+    """Stops reading at the first file."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        raise StopUpload(connection_reset=True)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Never called: no file begins."""
+
+    def file_complete(self, file_size: int) -> None:
+        """Never called."""
+
+
 class WellFormedMiddleware:
     """Refuses what no browser sends and no database or form could hold.
 
     PostgreSQL takes no NUL, and in no address of ours is one. Django itself refuses plain forms in another
-    charset than UTF-8, while it reads those with files by whatever codec they name, «zlib» among them.
+    charset than UTF-8, while it reads those with files by whatever codec they name, «zlib» among them, and
+    writes files of any size to the disk before a view has a say. Who may upload is signed in, or asked for a
+    token by the API before it reads.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -91,7 +108,14 @@ class WellFormedMiddleware:
             raise BadRequest("A form is written in UTF-8.")
         if "\0" in request.path_info:
             raise BadRequest("No address has such a character.")
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+        if length > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and not self.may_upload(request):
+            request.upload_handlers = [NoFiles(request)]
         return self.get_response(request)
+
+    @staticmethod
+    def may_upload(request: HttpRequest) -> bool:
+        return request.path.startswith("/api/") or bool(request.user.is_authenticated)
 
 
 class SameOriginMiddleware:

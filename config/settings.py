@@ -78,12 +78,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.PathLanguageMiddleware",
-    "config.middleware.WellFormedMiddleware",
     "config.middleware.SameOriginMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.WellFormedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "blog.middleware.RedirectMiddleware",
 ]

@@ -1,6 +1,8 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
@@ -94,6 +96,23 @@ def test_a_form_with_files_in_our_alphabet_is_read(site: sites.Tree, charset: st
     )
     assert answer.status_code == 422
     assert "kåre@" in answer.content.decode()
+
+
+def large(**more: str) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("stor.txt", b"x" * 2_700_000), **more}
+
+
+@pytest.mark.parametrize("path", ["/nyhetsbrev/", "/fortell-oss/", "/blogg/", "/d/", "/u/x", "/admin/login/"])
+def test_nobody_who_is_not_signed_in_writes_files_to_our_disk(site: sites.Tree, path: str, monkeypatch: Any):
+    monkeypatch.setattr(TemporaryFileUploadHandler, "new_file", lambda *args: pytest.fail("written"))
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies.load({"csrftoken": "a" * 32, "sessionid": "a" * 32})
+    answer = browser.post(path, large(), headers={"authorization": "Bearer x"})
+    assert 400 <= answer.status_code < 500
+
+
+def test_an_editor_uploads_large_files(site: sites.Tree, admin_client: Client):
+    assert admin_client.post("/admin/documents/add/", large(title="Stor")).status_code == 302
 
 
 @pytest.mark.engines
