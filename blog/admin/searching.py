@@ -34,6 +34,11 @@ class NameFilterForm(LocaleFilterMixin, BaseFilterForm):
         label=_("Search term"), required=False, widget=forms.TextInput(attrs={"placeholder": _("Search")})
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "locale" in self.fields:
+            self.fields["locale"].label = _("Language")
+
     def filter(self, objects: QuerySet[Any]) -> QuerySet[Any]:
         objects = super().filter(objects)
         self.search_query = self.cleaned_data["q"]

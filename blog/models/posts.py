@@ -178,11 +178,13 @@ class PostPage(ReadablePage):
 
     def _derive(self) -> None:
         """What follows from the other fields, of a draft too."""
+        # By the week it had, in the language it had.
+        named_by_week = self.title in {"", self.week_label}
         self._take_over_language()
         self.moment = self.date or self.first_published_at or timezone.now()
         self.beginning = excerpt(self.body)
         self.counted_minutes = reading_minutes(self.body)
-        if not self.title:
+        if named_by_week:
             self.title = self.week_label
 
     def clean(self) -> None:

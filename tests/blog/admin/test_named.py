@@ -121,3 +121,10 @@ def test_a_writer_chooses_among_those_of_the_posts_language(
     chooser = f"/admin/snippets/choose/blog/{kind._meta.model_name}/results/"
     assert "Honor" not in writer.get(f"{chooser}?locale=nb&q=æRE").content.decode()
     assert "Ære" in writer.get(f"{chooser}?locale=nb&q=æRE").content.decode()
+
+
+def test_a_chooser_asks_for_the_language_in_the_editors_own(writer: Client, tree: Tree) -> None:
+    form = writer.get("/admin/snippets/choose/blog/series/", headers={"x-requested-with": "XMLHttpRequest"})
+    html = form.json()["html"]
+    assert "Språk" in html
+    assert "Locale" not in html

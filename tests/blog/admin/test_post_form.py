@@ -75,6 +75,32 @@ def test_the_week_names_a_post_of_a_weekly_series(
     assert post.live == bool(action)
 
 
+def test_a_title_made_of_the_week_follows_the_date(tree: Tree, weekly: Series, editor: Client) -> None:
+    fields = {"relation": "none", "series": weekly.pk}
+    post_form(editor, add(tree), date="2011-02-23 12:00", **fields)
+    post = PostPage.objects.get()
+    post_form(editor, edit(post), title=post.title, date="2011-03-02 12:00", **fields, **PUBLISH)
+    post.refresh_from_db()
+    assert post.title == "Ukens tips (9-2011)"
+    post_form(editor, edit(post), title="Vår egen", date="2011-03-09 12:00", **fields, **PUBLISH)
+    post.refresh_from_db()
+    assert post.title == "Vår egen"
+
+
+def test_a_draft_begun_last_week_is_named_by_the_week_of_its_publication(
+    tree: Tree, weekly: Series, editor: Client
+) -> None:
+    fields = {"relation": "none", "series": weekly.pk}
+    post_form(editor, add(tree), **fields)
+    post = PostPage.objects.get()
+    kept = post.latest_revision
+    kept.content |= {"title": "Ukens tips (46-2011)", "moment": "2011-11-18T12:00:00Z"}
+    kept.save()
+    post_form(editor, edit(post), title="Ukens tips (46-2011)", **fields, **PUBLISH)
+    post.refresh_from_db()
+    assert post.title == post.week_label != "Ukens tips (46-2011)"
+
+
 def test_a_draft_needs_nothing_but_a_title_and_gets_a_slug_of_plain_letters(
     tree: Tree, editor: Client
 ) -> None:

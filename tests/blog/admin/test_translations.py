@@ -66,6 +66,18 @@ def test_a_translation_begins_as_a_draft_with_the_names_of_its_language(
     assert [str(getattr(PostPage.objects.get(pk=draft.pk), name)) for name in names] == ["Polski"] * 3
 
 
+def test_a_title_made_of_the_week_is_translated(
+    tree: Tree, polish: Locale, make_post: Any, editor: Client
+) -> None:
+    tips = Series.objects.create(name="Ukens tips", slug="t", is_weekly=True, locale=tree.nb.home.locale)
+    rada = tips.copy_for_translation(polish)
+    rada.name, rada.is_weekly = "Rada tygodnia", True
+    rada.save()
+    post = publish(make_post("Ukens tips (8-2011)", date=day(2011, 2, 23), series=tips))
+    draft = translate(editor, post, polish).get_latest_revision_as_object()
+    assert draft.title == "Rada tygodnia (8-2011)"
+
+
 def test_a_writer_translates_and_does_not_publish(
     polish: Locale, make_post: Any, stein: Any, writer: Client
 ) -> None:
