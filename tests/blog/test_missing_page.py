@@ -42,7 +42,7 @@ def test_the_search_is_filled_in_with_the_words_of_the_address(tree: Tree, clien
 def test_hostile_addresses_stay_text(tree: Tree, client: Client) -> None:
     answer = client.get('/"><img src=x onerror=alert(1)>/')
     assert "<img src=x" not in answer.content.decode()
-    assert client.get("/%00%ff%fe/").status_code == 404
+    assert client.get("/%ff%fe/").status_code == 404
     assert client.get(f"/{'a' * 5000}/").status_code == 404
 
 
