@@ -103,6 +103,10 @@ def test_eva_translates_a_post_and_restores_what_it_was(
     expect(
         eva.locator("tr", has_text="Kassen som gråt").locator(f"a[href*='/{original}/revisions/']")
     ).to_be_visible()
+    eva.goto("/admin/")
+    line = eva.locator(".stale-translations")
+    expect(line).to_be_visible()
+    assert line.bounding_box()["height"] < 50  # type: ignore[index]
     eva.goto(f"/admin/pages/{original}/history/")
     eva.locator("main table [data-w-dropdown-target=toggle]").last.click()
     eva.locator("a[href$='/revert/']").last.click()
