@@ -15,13 +15,16 @@ FIRST_ROW = (
     "INSERT INTO blog_pagegeneration (id, number) SELECT 1, 1 "
     "WHERE NOT EXISTS (SELECT 1 FROM blog_pagegeneration)"
 )
-RAISE = "UPDATE blog_pagegeneration SET number = number + 1;"
+# By a step nobody can foresee: the number of a change that is taken back is never given again, so nothing that
+# was read in between is taken for new.
+RAISE = "UPDATE blog_pagegeneration SET number = number + 1 + CAST(abs(random() {scale}) AS bigint);"
+STEPS = {"sqlite": RAISE.format(scale="% 1000000"), "postgresql": RAISE.format(scale="* 1000000")}
 # Run at commit, once a transaction: editors who publish at the same time wait for each other only then.
 POSTGRESQL_FUNCTION = f"""
 CREATE OR REPLACE FUNCTION blog_pages_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF coalesce(current_setting('snakkis.pages_changed', true), '') <> 'yes' THEN
-        {RAISE}
+        {STEPS["postgresql"]}
         PERFORM set_config('snakkis.pages_changed', 'yes', true);
     END IF;
     RETURN NULL;
@@ -78,5 +81,5 @@ def _triggers(vendor: str, watched: Watched) -> Iterable[Statement]:
                 f"{condition} EXECUTE FUNCTION blog_pages_changed()"
             )
         else:
-            create = f"CREATE TRIGGER {name} {event}{condition} BEGIN {RAISE} END"
+            create = f"CREATE TRIGGER {name} {event}{condition} BEGIN {STEPS[vendor]} END"
         yield name, watched.table, create

@@ -8,13 +8,13 @@ from config.sites import Tree
 
 QUERIES = {
     "/": 5,
-    "/blogg/": 5,
+    "/blogg/": 4,
     "/blogg/innlegg-7/": 8,
     "/leksikon/": 4,
     "/leksikon/begrep-2/": 8,
     "/om/": 3,
     "/pl/": 5,
-    "/pl/blogg/": 5,
+    "/pl/blogg/": 4,
     "/pl/blogg/wpis-7/": 8,
     "/pl/leksikon/": 4,
     "/pl/leksikon/termin-2/": 7,

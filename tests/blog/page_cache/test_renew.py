@@ -15,6 +15,7 @@ from wagtail.models import Page, Site
 from blog.caching import PUBLIC
 from blog.models import PageGeneration, PostPage, Relation
 from blog.page_cache.generation import GENERATIONS
+from blog.page_cache.memory import remembered
 from blog.page_cache.wsgi import PageCache
 from config.sites import build_tree
 from tests.conftest import LiveDatabase
@@ -167,3 +168,15 @@ def test_a_page_becomes_public_by_the_clock_alone(post: PostPage) -> None:
     until(lambda: timezone.now() > post.public_from, what="its time")
     assert "Før" in ask(cache, "/blogg/").text
     assert "Før" in ask(cache, "/blogg/kaia/").text
+
+
+def test_what_was_remembered_of_a_change_that_is_taken_back_is_forgotten(post: PostPage) -> None:
+    def title() -> str:
+        return remembered("title", lambda: Page.objects.get(pk=post.pk).title)
+
+    with transaction.atomic():
+        Page.objects.filter(pk=post.pk).update(title="Angret")
+        assert title() == "Angret"
+        transaction.set_rollback(True)
+    Page.objects.filter(pk=post.pk).update(title="Etter")
+    assert title() == "Etter"
