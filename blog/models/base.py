@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,6 +15,9 @@ from blog.admin.forms import PageForm
 from blog.caching import forget_query, mark_public
 from blog.slugs import TOP_LEVEL, free_slug, slug_of
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class PublicPage(Page):
     """What all pages of the site have in common: a slug no route has taken, and the context of their kind."""
@@ -22,6 +25,8 @@ class PublicPage(Page):
     reserved_slugs: ClassVar[frozenset[str]] = TOP_LEVEL
     # What its template shows of other tables: read with it in one query.
     shown_with: ClassVar[tuple[str, ...]] = ()
+    # What the menu calls it; without this, its title.
+    menu_title: ClassVar["StrOrPromise"] = ""
     base_form_class = PageForm
 
     class Meta:

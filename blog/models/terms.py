@@ -17,6 +17,7 @@ class GlossaryIndexPage(PublicPage):
     parent_page_types = ["blog.HomePage"]
     subpage_types = ["blog.TermPage"]
     max_count_per_parent = 1
+    menu_title = _("Glossary")
     template = "blog/glossary_index_page.html"
     page_description = _("All terms in one language, in alphabetical order.")
 

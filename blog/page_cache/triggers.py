@@ -15,8 +15,8 @@ FIRST_ROW = (
     "INSERT INTO blog_pagegeneration (id, number) SELECT 1, 1 "
     "WHERE NOT EXISTS (SELECT 1 FROM blog_pagegeneration)"
 )
-# By a step nobody can foresee: the number of a change that is taken back is never given again, so nothing that
-# was read in between is taken for new.
+# By a step nobody can foresee: the number of a change that is taken back is never given again, so nothing
+# that was read in between is taken for new.
 RAISE = "UPDATE blog_pagegeneration SET number = number + 1 + CAST(abs(random() {scale}) AS bigint);"
 STEPS = {"sqlite": RAISE.format(scale="% 1000000"), "postgresql": RAISE.format(scale="* 1000000")}
 # Run at commit, once a transaction: editors who publish at the same time wait for each other only then.

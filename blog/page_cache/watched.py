@@ -24,6 +24,7 @@ PAGE_COLUMNS = (
     "slug",
     "url_path",
     "live",
+    "show_in_menus",
     "seo_title",
     "search_description",
     "first_published_at",
