@@ -9,9 +9,13 @@ from blog.views.search import search
 
 MONTH = r"^blogg/arkiv/(?P<year>[12][0-9]{3})/(?P<month>0[1-9]|1[0-2])/$"
 
+# What is left of an address of a list when its last word is taken away.
+SHORTENED = r"^blogg/(?:arkiv/(?P<year>[12][0-9]{3})|kategori|emne|serie|forfatter)/$"
+
 urlpatterns: list[URLPattern] = [
     path("blogg/arkiv/", archives.overview, name="blog-archive"),
     re_path(MONTH, archives.month, name="blog-month"),
+    re_path(SHORTENED, archives.shortened),
     path("blogg/kategori/<slug:slug>/", archives.category, name="blog-category"),
     # A tag's slug keeps the letters of every alphabet.
     path("blogg/emne/<str:slug>/", archives.tag, name="blog-tag"),

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -45,6 +45,12 @@ def overview(request: HttpRequest) -> HttpResponse:
         "translations": _elsewhere("blog-archive", public_posts(), lang),
     }
     return _answer(request, "blog/archive_overview.html", context, has_feeds=False)
+
+
+@require_safe
+def shortened(request: HttpRequest, year: str | None = None) -> HttpResponse:
+    """GET /blogg/arkiv/2011/ or /blogg/emne/: the overview, and the year in it."""
+    return HttpResponsePermanentRedirect(reverse("blog-archive") + (f"#y{year}" if year else ""))
 
 
 @require_safe

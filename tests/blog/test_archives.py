@@ -272,3 +272,20 @@ def test_a_post_of_a_weekly_series_is_named_by_its_week_in_lists(
     page = client.get("/blogg/").content.decode()
     assert '<p class="label kicker">Koen (8-2011)</p>' in page
     assert "kicker" not in page.partition("Lenger sagt")[0], "its title says so already"
+
+
+SHORTENED = {
+    "arkiv/2011/": "#y2011",
+    "emne/": "",
+    "forfatter/": "",
+    "kategori/": "",
+    "serie/": "",
+}
+
+
+@pytest.mark.parametrize("prefix", ["", "/pl"])
+@pytest.mark.parametrize("short", SHORTENED)
+def test_a_shortened_address_leads_to_the_overview(prefix: str, short: str, client: Client) -> None:
+    answer = client.get(f"{prefix}/blogg/{short}")
+    overview = f"{prefix}/blogg/arkiv/{SHORTENED[short]}"
+    assert (answer.status_code, answer.headers["Location"]) == (301, overview)
