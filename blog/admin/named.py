@@ -86,11 +86,7 @@ def fields(*names: str) -> ObjectList:
 class NamedViewSet(SnippetViewSet):
     index_view_class = NamedIndexView
     chooser_viewset_class = NameChooserViewSet
-    list_display = [
-        "name",
-        LocaleColumn(),
-        NumberColumn("used", label=gettext_lazy("Posts"), sort_key="used"),
-    ]
+    list_display = ["name", LocaleColumn(), POSTS]
     ordering = ["name"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Named]:

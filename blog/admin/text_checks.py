@@ -28,9 +28,7 @@ def emptiness(draft: Draft) -> Iterator[Finding]:
     blocks = draft.blocks or ()
     if not blocks:
         yield Finding(_("There is no text."), _("Add the first block under “Text”."))
-    empty = [
-        kind for kind, value in blocks if kind in {"text", "callout", "tips", "quote"} and not says(value)
-    ]
+    empty = [kind for kind, value in blocks if kind in OF_WORDS and not says(value)]
     if empty:
         yield Finding(
             ngettext("A block is empty.", "%(count)d blocks are empty.", len(empty)) % {"count": len(empty)},

@@ -123,22 +123,12 @@ class TranslationsView(ReportView):
 
     @cached_property
     def list_export(self) -> list[str]:
-        return [
-            "title",
-            "locale.language_code",
-            "last_published_at",
-            *(f"state_{one.pk}" for one in self.locales),
-        ]
+        return [*EXPORTED, *(f"state_{locale.pk}" for locale in self.locales)]
 
     @cached_property
     def export_headings(self) -> dict[str, Any]:
         states = {f"state_{locale.pk}": locale.get_display_name() for locale in self.locales}
-        return {
-            "title": _("Title"),
-            "locale.language_code": _("Language"),
-            "last_published_at": _("Published"),
-            **states,
-        }
+        return {**EXPORTED, **states}
 
 
 class StalePanel(Component):
