@@ -11,11 +11,7 @@ without_language: list[URLPattern] = [
     path("sitemap-<int:number>.xml", views.sitemap_part, name="sitemap-part"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security-txt"),
-    re_path(
-        r"^bilde/(?P<name>(?:[1-9]\d{0,9}|site)-[0-9a-f]{16}\.(?:png|jpg))$",
-        views.picture,
-        name="blog-picture",
-    ),
+    re_path(rf"^bilde/(?P<name>{PICTURE})$", views.picture, name="blog-picture"),
 ]
 
 # WordPress answers with and without the last slash; a step that only adds it would make two of one.

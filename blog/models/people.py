@@ -48,7 +48,6 @@ class Author(Named):
     website = models.URLField(_("website"), blank=True)
 
     class Meta(Named.Meta):
-        abstract = False
         verbose_name = _("author")
         verbose_name_plural = _("authors")
 

@@ -12,6 +12,7 @@ from blog.importing.content import Content, imprint
 from blog.importing.documents import Document, Identity
 from blog.importing.plan import Outcome, Plan, parent_for, plan_for, translation_of
 from blog.models import Author, Category, ImportedDocument, Named, PostPage, Series, TermPage
+from blog.selectors.names import names_like
 from blog.slugs import free_slug, slug_of
 
 # «Ukens tips (8-2011): Svar samme dag»: the title of a post whose series is numbered by week.
@@ -84,13 +85,8 @@ def _page_slug(identity: Identity, content: Content, taken: set[str]) -> str:
     return free_slug(slug_of(name) or slug_of(identity.key) or identity.kind, taken | model.reserved_slugs)
 
 
-def _same_name(name: str) -> str:
-    """A pattern for the name in any case. SQLite's own comparison knows no case beyond ASCII."""
-    return f"^{re.escape(name)}$"
-
-
 def _tag(name: str) -> Tag:
-    return Tag.objects.filter(name__iregex=_same_name(name)).first() or Tag.objects.create(name=name)
+    return names_like(Tag.objects.all(), name, whole=True).first() or Tag.objects.create(name=name)
 
 
 def _series(content: Content, locale: Locale) -> Named | None:
@@ -104,7 +100,7 @@ def _named(model: type[Named], name: str, locale: Locale, **new: object) -> Name
     if not name:
         return None
     names = model.objects.filter(locale=locale)
-    found: Named | None = names.filter(name__iregex=_same_name(name)).first()
+    found: Named | None = names_like(names, name, whole=True).first()
     if found is None:
         slug = free_slug(slug_of(name) or model.__name__.lower(), {*names.values_list("slug", flat=True)})
         found = model(name=name, slug=slug, locale=locale, **new)
