@@ -25,7 +25,7 @@ COUNTED = {
     "the blog": "/blogg/",
     "a month": "/blogg/arkiv/2011/03/",
     "a category": "/blogg/kategori/category-1/",
-    "a tag": "/blogg/emne/emne-7/",
+    "a tag": "/blogg/emne/emne-100/",
     "an author": "/blogg/forfatter/author-7/",
 }
 KNOCKS = 40
