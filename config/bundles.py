@@ -85,12 +85,14 @@ def bundle(name: str) -> str:
 
 def joined(parts: Iterable[Path]) -> str:
     """Files one after the other, without comments and indentation; each script in a scope of its own."""
-    return "".join(
-        _bare(CSS_COMMENT.sub("", part.read_text(encoding="utf-8")))
-        if part.suffix == ".css"
-        else f"{{\n{_bare(JS_COMMENT.sub('', part.read_text(encoding='utf-8')))}}}\n"
-        for part in parts
-    )
+    return "".join(map(_part, parts))
+
+
+def _part(path: Path) -> str:
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".css":
+        return _bare(CSS_COMMENT.sub("", text))
+    return f"{{\n{_bare(JS_COMMENT.sub('', text))}}}\n"
 
 
 def _bare(text: str) -> str:

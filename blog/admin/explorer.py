@@ -25,7 +25,7 @@ COLUMNS = [
 UPDATED = DateColumn(
     "latest_revision_created_at", label=_("Updated"), sort_key="latest_revision_created_at", classname=WIDE
 )
-TITLE = [column.name for column in COLUMNS].index("title") + 1
+AFTER_TITLE = [column.name for column in COLUMNS].index("title") + 1
 
 
 class DatedFilters(WagtailFilterSet):
@@ -85,11 +85,11 @@ class DatedIndexView(ExplorableIndexView):
 
 class PostIndexView(DatedIndexView):
     base_columns = [
-        *COLUMNS[:TITLE],
+        *COLUMNS[:AFTER_TITLE],
         Column("author", label=_("Author"), sort_key="author__name", classname=WIDE),
         Column("category", label=_("Category"), sort_key="category__name", classname=WIDE),
         DateColumn("moment", label=_("Date"), sort_key="moment", classname=WIDE),
-        *COLUMNS[TITLE:],
+        *COLUMNS[AFTER_TITLE:],
     ]
     default_ordering = "-moment"
 

@@ -73,9 +73,12 @@ def headings(draft: Draft) -> Iterator[Finding]:
         )
 
 
+def paragraphs(draft: Draft) -> list[str]:
+    return [plain_text(paragraph) for paragraph in PARAGRAPH.findall(draft.markup)]
+
+
 def walls(draft: Draft) -> Iterator[Finding]:
-    paragraphs = [plain_text(paragraph) for paragraph in PARAGRAPH.findall(draft.markup)]
-    if long := next((text for text in paragraphs if len(text.split()) > WALL), None):
+    if long := next((text for text in paragraphs(draft) if len(text.split()) > WALL), None):
         yield Finding(
             _("A paragraph has %(count)d words: “%(beginning)s …”")
             % {"count": len(long.split()), "beginning": beginning(long)},
@@ -84,8 +87,7 @@ def walls(draft: Draft) -> Iterator[Finding]:
 
 
 def sentences(draft: Draft) -> Iterator[Finding]:
-    paragraphs = [plain_text(paragraph) for paragraph in PARAGRAPH.findall(draft.markup)]
-    split = [sentence for text in paragraphs for sentence in SENTENCE_END.split(text)]
+    split = [sentence for text in paragraphs(draft) for sentence in SENTENCE_END.split(text)]
     long = [sentence for sentence in split if len(sentence.split()) > LONG_SENTENCE]
     if long:
         text = ngettext(

@@ -11,6 +11,8 @@ from blog.search.words import fold, stem
 
 CANDIDATES = 20
 SHORTEST_PART = 3
+# The lengths of words, in letters, from which one more letter may be wrong.
+ONE_MORE_FROM = (3, 6, 10)
 DOUBLED = re.compile(r"(.)\1")
 
 
@@ -80,7 +82,7 @@ def _single(word: str) -> str:
 
 def allowed(folded: str) -> int:
     """How many letters of a word may be wrong."""
-    return 0 if len(folded) < 3 else 1 if len(folded) < 6 else 2 if len(folded) < 10 else 3
+    return sum(len(folded) >= length for length in ONE_MORE_FROM)
 
 
 def splits(word: str) -> Iterable[tuple[str, ...]]:
