@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from blog.caching import public
 from blog.discovery import pictures
@@ -15,7 +15,7 @@ from blog.discovery.picture import Card
 from blog.discovery.sitemap import index_of, map_of
 from blog.selectors import sitemap as maps
 from blog.selectors.public import public_pages
-from blog.selectors.site import identity
+from blog.selectors.site import identity, site_of
 
 XML, TEXT = "application/xml; charset=utf-8", "text/plain; charset=utf-8"
 A_DAY, A_YEAR = 24 * 3600, 365 * 24 * 3600
@@ -37,7 +37,7 @@ NO_ROBOTS_IN_ANY_LANGUAGE = (
 @public
 def sitemap(request: HttpRequest) -> HttpResponse:
     """GET /sitemap.xml: the map, or with many pages where its parts are."""
-    site, parts = Site.find_for_request(request), maps.parts()
+    site, parts = site_of(request), maps.parts()
     if parts == 1:
         return HttpResponse(map_of(maps.part(site, 1)), content_type=XML)
     addresses = [site.root_url + reverse("sitemap-part", args=[number + 1]) for number in range(parts)]
@@ -50,7 +50,7 @@ def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
     """GET /sitemap-1.xml"""
     if not 1 <= number <= maps.parts():
         raise Http404
-    return HttpResponse(map_of(maps.part(Site.find_for_request(request), number)), content_type=XML)
+    return HttpResponse(map_of(maps.part(site_of(request), number)), content_type=XML)
 
 
 @require_safe
@@ -59,7 +59,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     """GET /robots.txt (RFC 9309)."""
     closed = [*NO_ROBOTS, *(path for rule in NO_ROBOTS_IN_ANY_LANGUAGE for path in (rule, f"/pl{rule}"))]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in sorted(closed)), ""]
-    lines.append(f"Sitemap: {Site.find_for_request(request).root_url}{reverse('sitemap')}")
+    lines.append(f"Sitemap: {site_of(request).root_url}{reverse('sitemap')}")
     return HttpResponse("\n".join(lines) + "\n", content_type=TEXT)
 
 
@@ -67,7 +67,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=A_DAY)
 def security_txt(request: HttpRequest) -> HttpResponse:
     """GET /.well-known/security.txt (RFC 9116). Not kept like a page: it says when it runs out."""
-    origin = Site.find_for_request(request).root_url
+    origin = site_of(request).root_url
     contact = identity().contact
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     lines = [
