@@ -1,6 +1,6 @@
 """What each kind of page hands its template. This is the contract with ``templates/blog/``.
 
-Every page, beside Wagtail's ``page``, ``request`` and the site settings:
+Every page, beside Wagtail's ``page``, ``request``, and the settings and ``navigation`` of config.context:
 
     translations     list[Page]: the same page in other languages (never itself), each with ``locale``,
                      ``title``, ``url``: for the language switch
