@@ -25,7 +25,7 @@ from blog.admin.tags_merge import MergeAction
 from blog.admin.translations import StalePanel
 from blog.rich_text import PublicDocumentLinkHandler, PublicPageLinkHandler
 from blog.selectors.journeys import journeys
-from blog.services import pictures_of
+from blog.selectors.pictures import pictures_of
 from blog.tasks import prepare_pictures
 from blog.travel_picture import Picture, picture
 from sharing.selectors import Travel

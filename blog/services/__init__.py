@@ -2,13 +2,12 @@
 
 from blog.services.addresses import named_moved, tag_moved
 from blog.services.documents import document_import
-from blog.services.pictures import pictures_of, pictures_prepare
+from blog.services.pictures import pictures_prepare
 from blog.services.tags import tags_delete_unused, tags_merge
 
 __all__ = [
     "document_import",
     "named_moved",
-    "pictures_of",
     "pictures_prepare",
     "tag_moved",
     "tags_delete_unused",

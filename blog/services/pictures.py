@@ -2,10 +2,8 @@
 
 from wagtail.models import Page
 
-from blog.models import Picture
 from blog.picture_sizes import renditions_of
-
-OF_A_POST = ("list", "lead", "cover")
+from blog.selectors.pictures import pictures_of
 
 
 def pictures_prepare(*, page: Page) -> int:
@@ -18,11 +16,3 @@ def pictures_prepare(*, page: Page) -> int:
         for use in uses:
             renditions_of(picture, use)
     return len(pictures)
-
-
-def pictures_of(page: Page) -> list[tuple[Picture, tuple[str, ...]]]:
-    """The pictures of a page with what each is used for (blog.picture_sizes.USES)."""
-    own = getattr(page, "picture", None)
-    blocks = [block.value for block in getattr(page, "body", ()) if block.block_type == "picture"]
-    in_text = [(block["image"], ("wide" if block["wide"] else "text",)) for block in blocks if block["image"]]
-    return [*([(own, OF_A_POST)] if own else []), *in_text]
