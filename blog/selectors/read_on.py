@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, DateTimeField, Exists, OuterRef, QuerySet
+from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet
 from taggit.models import Tag
 
 from blog.models import PostPage, PostTag
@@ -14,6 +14,7 @@ from blog.selectors.public import in_language, public_pages
 
 RELATED = 3
 CARDS = RELATED + 2
+LOOKED_AT = 300
 
 
 @dataclass(frozen=True)
@@ -70,9 +71,12 @@ def _after(lang: str) -> QuerySet[PostPage, int]:
 
 @Prepared
 def _sharing_tags(lang: str, tags: int) -> Any:
+    # Of each tag the latest uses: it may stand on half of all posts.
+    of_tags = (PostTag.objects.filter(tag=Slot(f"tag{number}")) for number in range(tags))
+    latest = (Q(pk__in=uses.order_by("-pk")[:LOOKED_AT].values("pk")) for uses in of_tags)
     # Asked of each post that has a tag; the ids of all public posts would be very many.
     is_public = Exists(_others(lang).order_by().filter(pk=OuterRef("content_object")))
-    same = PostTag.objects.filter(is_public, one_of("tag", "tag", tags))
+    same = PostTag.objects.filter(is_public, Q(*latest, _connector=Q.OR))
     counted = same.values("content_object").annotate(common=Count("tag", distinct=True))
     most_first = counted.order_by("-common", "-content_object").values_list("content_object", flat=True)
     # The posts before and after may be among them.

@@ -16,7 +16,7 @@ EDIT = re.compile(r"/admin/pages/\d+/edit/$")
 DONE = ".messages li.success"
 # Wagtail's own watch over the form, which keeps the draft half a second after each change.
 FORM = (
-    "wagtail.app.getControllerForElementAndIdentifier("
+    "window.wagtail?.app?.getControllerForElementAndIdentifier("
     "document.querySelector('[data-edit-form]'), 'w-unsaved')"
 )
 # On a machine that does many things at once.
@@ -105,7 +105,8 @@ def until_watched(page: Page) -> None:
 
 def until_kept(page: Page) -> None:
     """Wait until what was changed is kept, and nothing is under way that a button could run into."""
-    page.wait_for_function(f"!{FORM}.hasEditsValue && {FORM}.initialFormData === {FORM}.formData")
+    kept = "form => form && !form.hasEditsValue && form.initialFormData === form.formData"
+    page.wait_for_function(f"({kept})({FORM})")
     expect(page).to_have_url(EDIT)
 
 
