@@ -205,6 +205,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "blog.search.backend", "SEARCH_CONFIG": "simple"}}
 WAGTAILAPI_DOCS_ENABLED = False
 WAGTAILIMAGES_IMAGE_MODEL = "blog.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "blog.admin.pictures.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
