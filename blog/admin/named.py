@@ -58,7 +58,8 @@ class NamedForm(WagtailAdminModelForm):
         named: Named = super().save(commit)
         if self.old_slug:
             named_moved(named=named, old_slug=self.old_slug)
-            words_expire(pages=named.posts.values_list("pk", flat=True))
+            if "name" in self.changed_data:
+                words_expire(pages=named.posts.values_list("pk", flat=True))
         return named
 
 

@@ -52,7 +52,8 @@ class TagForm(WagtailAdminModelForm):
         tag = super().save(commit)
         if self.old_slug:
             tag_moved(old_slug=self.old_slug, new_slug=tag.slug)
-            words_expire(pages=pages_tagged([tag]))
+            if "name" in self.changed_data:
+                words_expire(pages=pages_tagged([tag]))
         return tag
 
 
