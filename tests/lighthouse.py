@@ -14,7 +14,7 @@ from statistics import median
 
 from tests import chromium
 from tests.checker import TOOLS
-from tests.files import BASE_DIR
+from tests.report import write
 from tests.site import running_site
 
 RUNS, TRIES = 5, 3
@@ -26,7 +26,6 @@ PAGES = {
 }
 GOALS = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 COMMAND = ["node", str(TOOLS / "lighthouse" / "cli" / "index.js")]
-REPORT = BASE_DIR / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- make lighthouse writes from here -->\n", "<!-- and to here -->\n"
 HEADER = "| page | performance | accessibility | best practices | SEO |\n|---|---:|---:|---:|---:|\n"
 
@@ -45,7 +44,8 @@ def main() -> int:
         scores = {page: medians(site.base_url + path) for page, path in PAGES.items()}
     report = HEADER + "".join(row(page, found) for page, found in scores.items())
     print(report)
-    write(f"Medians of {RUNS} runs of Lighthouse {version()}, phone profile.\n\n{report}")
+    how = f"Medians of {RUNS} runs of Lighthouse {version()}, phone profile.\n\n"
+    write(how + report, begin=BEGIN, end=END)
     return int(any(found[name] < goal for found in scores.values() for name, goal in GOALS.items()))
 
 
@@ -87,12 +87,6 @@ def row(page: str, scores: Scores) -> str:
 def version() -> str:
     package = json.loads((TOOLS / "lighthouse" / "package.json").read_text(encoding="utf-8"))
     return str(package["version"])
-
-
-def write(measured: str) -> None:
-    before, _, rest = REPORT.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    REPORT.write_text(f"{before}{BEGIN}{measured}{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

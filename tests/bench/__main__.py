@@ -13,9 +13,9 @@ import django
 
 from tests.bench.measure import RUNS, SECONDS, table
 from tests.drills.stack import Stack, prepare
-from tests.files import BASE_DIR, remove_counters
+from tests.files import remove_counters
+from tests.report import write
 
-REPORT = BASE_DIR / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- make bench writes from here -->\n", "<!-- to here -->\n"
 
 
@@ -37,15 +37,9 @@ def main(parts: list[str]) -> int:
     measured = "\n".join(report)
     print(measured)
     if not parts:
-        write(measured)
+        how = f"Medians of {RUNS} runs of {SECONDS:g} seconds each (the sealing once).\n\n"
+        write(how + measured, begin=BEGIN, end=END)
     return 0
-
-
-def write(measured: str) -> None:
-    before, _, rest = REPORT.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    how = f"Medians of {RUNS} runs of {SECONDS:g} seconds each (the sealing once).\n\n"
-    REPORT.write_text(f"{before}{BEGIN}{how}{measured}{END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
