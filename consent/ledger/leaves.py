@@ -12,7 +12,9 @@ from unicodedata import normalize
 
 import rfc8785
 
+from consent.ledger.checkpoints import TreeHead
 from consent.ledger.merkle import HASH_SIZE
+from consent.ledger.notes import Verifier
 
 VERSION = b"consent-ledger/v1"
 
@@ -59,11 +61,34 @@ def notice_leaf(sha256: str) -> bytes:
     return _leaf(b"notice", sha256.encode("ascii"))
 
 
-def erasure_leaf(reason: str, indexes: Iterable[int]) -> bytes:
-    """The leaf that says which events were erased, and why in one word. No order is implied."""
+def erasure_leaf(reason: str, indexes: Iterable[int], origin: str = "") -> bytes:
+    """The leaf that says which events were erased, and why in one word. No order is implied.
+
+    ``origin`` names the log in which the erased events stand, when it is an earlier one than this.
+    """
     if not reason or not reason.isascii() or not reason.isprintable():
         raise ValueError("The reason of an erasure is one line of plain text.")
-    return _leaf(b"erasure", reason.encode("ascii"), ",".join(map(str, indexes)).encode("ascii"))
+    if not origin.isprintable():
+        raise ValueError("The origin of a log is one line.")
+    erased = list(indexes)
+    if not erased or min(erased) < 0:
+        raise ValueError("An erasure names at least one leaf, by its index from 0.")
+    lines = [reason.encode("ascii"), ",".join(map(str, erased)).encode("ascii")]
+    return _leaf(b"erasure", *lines, *([origin.encode()] if origin else []))
+
+
+def key_rotation_leaf(old_vkey: str, new_vkey: str) -> bytes:
+    """The leaf that says which key (both as vkey) signs after which. ValueError unless they are two keys."""
+    old, new = Verifier.parse(old_vkey), Verifier.parse(new_vkey)
+    if old == new:
+        raise ValueError("A key is followed by another key.")
+    return _leaf(b"key-rotation", str(old).encode(), str(new).encode())
+
+
+def open_leaf(note: str) -> bytes:
+    """The first leaf of a log that continues another: the whole last checkpoint note of that one."""
+    TreeHead.claimed(note)
+    return _leaf(b"open", b64encode(note.encode()))
 
 
 def _leaf(*lines: bytes) -> bytes:

@@ -1,14 +1,29 @@
 import hmac
 import json
+from base64 import b64encode
 from hashlib import sha256
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consent.ledger.leaves import blinding, canonical, commitment, erasure_leaf, event_leaf, notice_leaf
+from consent.ledger.checkpoints import TreeHead
+from consent.ledger.leaves import (
+    blinding,
+    canonical,
+    commitment,
+    erasure_leaf,
+    event_leaf,
+    key_rotation_leaf,
+    notice_leaf,
+    open_leaf,
+)
+from consent.ledger.merkle import EMPTY_ROOT
+from consent.ledger.notes import Verifier, sign_note
 
 KEY = bytes(range(32))
+ORIGIN = "blogg.example.no/samtykke/logg"
 EVENT = "00112233445566778899aabbccddeeff"
 TEXTS = st.text(st.characters(codec="utf-8"))
 RECORDS = st.dictionaries(
@@ -64,9 +79,49 @@ def test_leaves_have_the_bytes_of_the_format() -> None:
     assert len(leaf) == 69
     assert notice_leaf("ab" * 32) == b"consent-ledger/v1\nnotice\n" + b"ab" * 32 + b"\n"
     assert erasure_leaf("request", [7, 3]) == b"consent-ledger/v1\nerasure\nrequest\n7,3\n"
+    assert (
+        erasure_leaf("request", [7], ORIGIN) == f"consent-ledger/v1\nerasure\nrequest\n7\n{ORIGIN}\n".encode()
+    )
 
 
 def test_an_erasure_needs_a_reason_of_one_plain_line() -> None:
     for reason in ("", "two\nlines", "på norsk"):
         with pytest.raises(ValueError, match="one line"):
             erasure_leaf(reason, [1])
+
+
+def test_an_erasure_names_leaves_that_can_be() -> None:
+    for indexes in ([], [-1], [3, -7]):
+        with pytest.raises(ValueError, match="index"):
+            erasure_leaf("request", indexes)
+
+
+def test_an_erasure_in_an_earlier_log_needs_the_name_of_that_log_in_one_line() -> None:
+    for origin in ("two\nlines", "\n", "a tab\t"):
+        with pytest.raises(ValueError, match="one line"):
+            erasure_leaf("request", [1], origin)
+
+
+def test_a_rotation_names_two_keys() -> None:
+    old, new = (
+        str(Verifier.of(ORIGIN, Ed25519PrivateKey.from_private_bytes(bytes([seed] * 32)))) for seed in (1, 2)
+    )
+    assert key_rotation_leaf(old, new) == f"consent-ledger/v1\nkey-rotation\n{old}\n{new}\n".encode()
+    for wrong in [(old, old), (old, ""), ("", new), (old, new[:-4]), (old + "\n", new)]:
+        with pytest.raises(ValueError, match=r"key|base64"):
+            key_rotation_leaf(*wrong)
+
+
+def test_a_log_opens_on_the_whole_last_checkpoint_of_the_one_before() -> None:
+    note = sign_note(
+        TreeHead(ORIGIN, 0, EMPTY_ROOT).text(), ORIGIN, Ed25519PrivateKey.from_private_bytes(KEY)
+    )
+    assert open_leaf(note) == b"consent-ledger/v1\nopen\n" + b64encode(note.encode()) + b"\n"
+    for wrong in (
+        "",
+        "not a note",
+        note.replace("\n0\n", "\n-1\n"),
+        sign_note("text\n", ORIGIN, Ed25519PrivateKey.from_private_bytes(KEY)),
+    ):
+        with pytest.raises(ValueError, match="checkpoint"):
+            open_leaf(wrong)
