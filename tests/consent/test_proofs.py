@@ -11,7 +11,7 @@ from consent.ledger.proofs import (
     verify_consistency,
     verify_inclusion,
 )
-from tests.consent.trees import mth, some_leaves, subtrees
+from tests.consent.trees import mth, path, some_leaves, subproof, subtrees
 
 LARGEST = 300
 LEAVES = some_leaves(LARGEST)
@@ -103,27 +103,24 @@ def test_a_consistency_proof_with_anything_changed_is_refused(pair: Pair, data: 
         assert not verify_consistency(**{**right, **change})
 
 
-def test_every_leaf_of_every_small_tree_is_proved() -> None:
-    for size in range(1, 66):
-        root = mth(LEAVES[:size])
-        for index in range(size):
+def test_every_leaf_of_every_tree_has_the_proof_the_rfc_defines() -> None:
+    for size in range(1, LARGEST + 1):
+        root, leaves = SUBTREE(0, size), range(size)
+        for index in leaves:
             proof = inclusion_proof(index, size, SUBTREE)
-            assert verify_inclusion(
-                leaf=leaf_hash(LEAVES[index]), index=index, size=size, proof=proof, root=root
-            )
+            assert proof == path(index, leaves, SUBTREE)
+            leaf = SUBTREE(index, index + 1)
+            assert verify_inclusion(leaf=leaf, index=index, size=size, proof=proof, root=root)
 
 
-def test_every_small_tree_is_proved_to_begin_every_larger_one() -> None:
-    for size in range(1, 66):
+def test_every_tree_has_the_proof_the_rfc_defines_to_begin_every_larger_one() -> None:
+    for size in range(1, LARGEST + 1):
+        root, leaves = SUBTREE(0, size), range(size)
         for old_size in range(1, size + 1):
             proof = consistency_proof(old_size, size, SUBTREE)
-            assert verify_consistency(
-                old_size=old_size,
-                size=size,
-                old_root=mth(LEAVES[:old_size]),
-                root=mth(LEAVES[:size]),
-                proof=proof,
-            )
+            assert proof == subproof(old_size, leaves, True, SUBTREE)
+            old_root = SUBTREE(0, old_size)
+            assert verify_consistency(old_size=old_size, size=size, old_root=old_root, root=root, proof=proof)
 
 
 @settings(max_examples=25)
