@@ -171,6 +171,12 @@ def secret(
     return value
 
 
+def optional_secret(name: str, var_dir: Path) -> str:
+    """A secret as above that may be missing: then it is empty, and none is generated."""
+    kept = var_dir / "secrets" / name
+    return secret(name, var_dir) if is_given(name) or kept.exists() else ""
+
+
 def _write_once(path: Path, value: str) -> None:
     """Write beside, then link into place: two processes starting at once agree on the first one's value."""
     # VAR_DIR itself too: with the database it holds every address. A folder that is there keeps its mode.

@@ -77,7 +77,7 @@ def ledger() -> None:
         counters.delete(LEDGER_DUE_SINCE)
         return
     counters.add(LEDGER_DUE_SINCE, now, None)
-    signed = Checkpoint.objects.order_by("size").values_list("signed_at", flat=True).last()
+    signed = Checkpoint.objects.order_by("number").values_list("signed_at", flat=True).last()
     since = max(counters.get(LEDGER_DUE_SINCE, now), signed.timestamp() if signed else 0)
     if now - since > LONGEST_WAIT.total_seconds():
         raise NotReady("leaves have waited for more than five minutes to be sealed")

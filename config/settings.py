@@ -22,6 +22,8 @@ PAGE_CACHE_MB = env.integer("PAGE_CACHE_MB", 64, high=4096)
 SECRET_KEY = env.secret("SECRET_KEY", VAR_DIR)
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 LEDGER_KEY = env.secret("LEDGER_KEY", VAR_DIR, generate=generate_key)
+LEDGER_KEY_PREVIOUS = env.optional_secret("LEDGER_KEY_PREVIOUS", VAR_DIR)
+CHECKPOINT_FILE = env.text("CHECKPOINT_FILE")
 ADDRESS_PEPPER = env.secret("ADDRESS_PEPPER", VAR_DIR)
 
 DEBUG = env.flag("DEBUG")

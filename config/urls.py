@@ -25,6 +25,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("api/v3/", wagtail_api.urls),
     path("mailbox/", include("mail.urls")),
+    path("", include("consent.urls")),
     path("", include("sharing.urls")),
     path("", include(without_language)),
     re_path(r"^bilde/(?P<pk>[1-9][0-9]{0,9})-(?P<mark>[0-9a-f]{16})\.svg$", cover, name="blog-cover"),

@@ -7,8 +7,8 @@ from django.conf import settings
 
 
 def path() -> Path:
-    """``VAR_DIR/checkpoint``."""
-    return Path(settings.VAR_DIR) / "checkpoint"
+    """CHECKPOINT_FILE, or else ``VAR_DIR/checkpoint``. Several machines share one file."""
+    return Path(settings.CHECKPOINT_FILE or Path(settings.VAR_DIR) / "checkpoint")
 
 
 def read() -> str | None:

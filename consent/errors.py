@@ -67,6 +67,26 @@ class MoveRefused(ConsentError):
         self.before, self.after = before, after
 
 
+class ReceiptGone(ConsentError):
+    """No such receipt: the link was never ours, or what it proves was erased."""
+
+    status = 404
+    title = _("There is no receipt here")
+    detail = _("The link is not one of ours, or everything about you was deleted since.")
+
+
+class ReceiptNotReady(ConsentError):
+    """The record stands, and is not under a signed checkpoint yet."""
+
+    status = 503
+    title = _("The proof is on its way")
+    detail = _("Your answer is recorded. Its proof is signed within a few seconds; try again then.")
+
+    def extra(self) -> dict[str, object]:
+        """Seconds until the next seal."""
+        return {"retry_after": 2}
+
+
 class LogRefused(Exception):
     """The log cannot be continued honestly. The message says why and what the owner can do."""
 

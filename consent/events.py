@@ -79,10 +79,14 @@ def event_body(
     return {name: value for name, value in body.items() if value is not None}
 
 
+def blind_of(record: ConsentRecord) -> bytes:
+    """The blinding value of ``record``."""
+    return blinding(bytes(record.subject.key.key), record.event_id)
+
+
 def commitment_of(record: ConsentRecord) -> str:
     """Base64 of the commitment to ``record`` that stands in the log."""
-    blind = blinding(bytes(record.subject.key.key), record.event_id)
-    return b64encode(commitment(blind, record.body.encode())).decode()
+    return b64encode(commitment(blind_of(record), record.body.encode())).decode()
 
 
 def controller(identity: SiteIdentity) -> dict[str, str]:

@@ -13,12 +13,14 @@ from consent.models import (
     ConsentRecord,
     ErasedEvent,
     InboxEntry,
+    Log,
     LogLeaf,
     Notice,
     Purpose,
     SiteIdentity,
     Subject,
 )
+from consent.signing import rotation_due
 from consent.states import ASKED_ONLY, LIVING, State
 
 
@@ -81,17 +83,29 @@ def was_only_asked(*, subject: Subject) -> bool:
 
 
 def ledger_due() -> bool:
-    """Whether leaves or erasures wait for the log, or leaves stand in it without a signed checkpoint."""
-    waiting = InboxEntry.objects.exists() or ErasedEvent.objects.exists()
-    return waiting or log_size() != signed_size()
+    """Whether leaves or erasures wait for the log, a key was replaced, or leaves stand there unsigned."""
+    if InboxEntry.objects.exists() or ErasedEvent.objects.exclude(position=None).exists():
+        return True
+    log = current_log()
+    return log is not None and (log_size(log) != signed_size(log) or rotation_due(log))
 
 
-def log_size() -> int:
-    """The number of leaves in the log."""
-    last: int | None = LogLeaf.objects.aggregate(last=Max("index"))["last"]
+def current_log() -> Log | None:
+    """The log that is written now; None before the first leaf."""
+    return Log.objects.order_by("number").last()
+
+
+def leaf_count() -> int:
+    """The number of leaves in all logs: the position of the next one."""
+    last: int | None = LogLeaf.objects.aggregate(last=Max("position"))["last"]
     return 0 if last is None else last + 1
 
 
-def signed_size() -> int:
-    """The number of leaves under the last signed checkpoint."""
-    return Checkpoint.objects.aggregate(size=Max("size"))["size"] or 0
+def log_size(log: Log | None) -> int:
+    """The number of leaves in ``log``, the current one."""
+    return leaf_count() - (log.first if log else 0)
+
+
+def signed_size(log: Log) -> int:
+    """The number of leaves under the last signed checkpoint of ``log``."""
+    return Checkpoint.objects.filter(log=log).aggregate(size=Max("size"))["size"] or 0

@@ -154,8 +154,8 @@ def forget(*, subject: Subject, reason: str) -> None:
         return
     # Locked, in the sequencer's order: it has placed an event before this, or finds it among the erased.
     rows = ConsentRecord.objects.select_for_update().filter(subject=subject).order_by("at")
-    records = rows.only("event_id", "log_index")
-    gone = [ErasedEvent(event_id=row.event_id, log_index=row.log_index, reason=reason) for row in records]
+    records = rows.only("event_id", "position")
+    gone = [ErasedEvent(event_id=row.event_id, position=row.position, reason=reason) for row in records]
     ErasedEvent.objects.bulk_create(gone)
     if gone:
         emit(type="consent.erased", data={"events": [event.event_id for event in gone], "reason": reason})
@@ -198,6 +198,7 @@ def _write(head: Consent, happening: Happening, *, opens: bool) -> ConsentRecord
         state=happening.state,
         notice=happening.notice,
         at=happening.at,
+        valid_until=happening.valid_until,
         body=body.decode(),
     )
     blind = blinding(bytes(head.subject.key.key), happening.event_id)

@@ -11,19 +11,25 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 # Rows that never change and never go, with what makes a new row one already taken (SQLite).
 APPEND_ONLY = {
-    "consent_logleaf": 'NEW."index" IS NOT (SELECT coalesce(max("index") + 1, 0) FROM consent_logleaf)',
+    "consent_log": "NEW.number <= (SELECT max(number) FROM consent_log)",
+    "consent_logkey": "EXISTS (SELECT 1 FROM consent_logkey WHERE vkey = NEW.vkey)",
+    "consent_logleaf": "NEW.position IS NOT (SELECT coalesce(max(position) + 1, 0) FROM consent_logleaf)",
     "consent_tile": (
-        'NEW."index" IS NOT (SELECT coalesce(max("index") + 1, 0) FROM consent_tile WHERE level = NEW.level)'
+        'NEW."index" IS NOT (SELECT coalesce(max("index") + 1, 0) FROM consent_tile'
+        " WHERE log_id = NEW.log_id AND level = NEW.level)"
     ),
-    "consent_checkpoint": "NEW.size <= (SELECT max(size) FROM consent_checkpoint)",
+    "consent_checkpoint": (
+        "NEW.number IS NOT (SELECT coalesce(max(number) + 1, 1) FROM consent_checkpoint)"
+        " OR NEW.size <= (SELECT max(size) FROM consent_checkpoint WHERE log_id = NEW.log_id)"
+    ),
     "consent_notice": (
         "EXISTS (SELECT 1 FROM consent_notice WHERE purpose_id = NEW.purpose_id"
         " AND lang = NEW.lang AND version >= NEW.version)"
     ),
-    "consent_leafdata": 'NEW."index" IS NOT (SELECT coalesce(max("index") + 1, 0) FROM consent_leafdata)',
+    "consent_leafdata": "NEW.position IS NOT (SELECT coalesce(max(position) + 1, 0) FROM consent_leafdata)",
 }
 # The one exception: erasure takes the leaf itself away, its hash stays.
-ERASABLE = {"consent_leafdata": 'NOT (NEW."index" = OLD."index" AND NEW.data IS NULL)'}
+ERASABLE = {"consent_leafdata": "NOT (NEW.position = OLD.position AND NEW.data IS NULL)"}
 
 POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION consent_log_refuse() RETURNS trigger LANGUAGE plpgsql AS $$

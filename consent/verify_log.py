@@ -1,56 +1,40 @@
-"""Recomputes the whole log from its rows, by another path than the one that wrote it.
+"""Recomputes every log from its rows, by another path than the one that wrote it.
 
 Of the writer's code only the formats of note and checkpoint are used. Leaves are read in order and in chunks;
 what does not fit ends the run as a LogFault that names the first bad index.
 """
 
 import contextlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from consent import checkpoint_file
 from consent.errors import LogFault
 from consent.ledger.checkpoints import TreeHead
-from consent.ledger.keys import load_key
-from consent.ledger.notes import Verifier, open_note
-from consent.models import Checkpoint, LeafData, LogLeaf, Tile
+from consent.models import Checkpoint, LeafData, Log, LogLeaf, Tile
+from consent.verify_keys import check_keys, claimed, opened, verifiers
 from consent.verify_records import Records, Row, check_heads, check_notices, check_waiting
+from consent.verify_report import Progress, Report
 from consent.verify_tree import Tree, first_difference
 
 CHUNK = 2048
 HEADER = b"consent-ledger/v1\n"
-Progress = Callable[[int, int], None]
 
 
-@dataclass
-class Report:
-    """What the log holds and how its events are accounted for."""
+def verify_log(progress: Progress | None = None, *, since: str | None = None) -> Report:
+    """Check every row of the logs and every record, or raise LogFault at the first that does not fit.
 
-    origin: str = ""
-    size: int = 0
-    root: bytes = b""
-    checkpoints: int = 0
-    signed_size: int = 0
-    events: int = 0
-    erased: int = 0
-    waiting: int = 0
-
-
-def verify_log(progress: Progress | None = None) -> Report:
-    """Check every row of the log and every record, or raise LogFault at the first that does not fit.
-
-    ``progress`` is told now and then how many of how many leaves are done. Everything is read from one
-    snapshot, so writers may go on.
+    ``progress`` is told now and then how many of how many leaves are done. ``since`` is a checkpoint (a
+    note) that somebody kept: the log must have grown from the tree it was signed over. Everything is read
+    from one snapshot, so writers may go on.
     """
     # Read before the snapshot begins: the file is never ahead of the tree.
-    outside = checkpoint_file.read()
+    kept = {str(checkpoint_file.path()): checkpoint_file.read(), "the checkpoint given": since}
     with snapshot():
-        return Audit(outside, progress).run()
+        return Audit({source: note for source, note in kept.items() if note is not None}, progress).run()
 
 
 @contextlib.contextmanager
@@ -72,59 +56,141 @@ def snapshot() -> Iterator[None]:
 
 
 class Audit:
-    """One pass over the log. ``outside`` is the note of the checkpoint file, if there is one."""
+    """One pass over all logs. ``kept`` are notes from outside the database, by where they were found."""
 
-    def __init__(self, outside: str | None, progress: Progress | None) -> None:
+    def __init__(self, kept: dict[str, str], progress: Progress | None) -> None:
         self.progress = progress
         self.report = Report()
-        self.tree = Tree()
         self.total = LogLeaf.objects.count()
+        self.logs = list(Log.objects.order_by("number"))
+        self.firsts = {log.origin: log.first for log in self.logs}
         self.records = Records()
-        self.erased: set[int] = set()  # indexes without their leaf, until an erasure leaf names them
+        self.erased: set[int] = set()  # positions without their leaf, until an erasure leaf names them
         self.notices: set[str] = set()  # hashes that the log fixes in time
-        self.outside = opened(outside, max(self.total - 1, 0)) if outside is not None else None
+        self.kept = {source: claimed(note, source) for source, note in kept.items()}
+        self.notes = kept
 
     def run(self) -> Report:
-        """All checks: in the order of the log, then of what stands beside it."""
-        for first in range(0, self.total, CHUNK):
-            self.check_chunk(first, min(first + CHUNK, self.total))
-            if self.progress:
-                self.progress(self.tree.size, self.total)
+        """All checks: in the order of the logs, then of what stands beside them."""
+        if self.total and not self.logs:
+            raise LogFault(0, "the row that names the log is missing.")
+        ends = [*(log.first for log in self.logs[1:]), self.total]
+        for log, end in zip(self.logs, ends, strict=False):
+            try:
+                LogAudit(self, log, end).run()
+            except LogFault as fault:
+                if len(self.logs) == 1:
+                    raise
+                raise LogFault(fault.index, f"{fault.what} (In the log {log.origin}.)") from fault
         self.check_ends()
-        self.check_outside()
+        self.check_kept()
         self.report.waiting = check_waiting(self.records, self.total)
         check_notices(self.notices)
         check_heads()
-        self.report.size, self.report.root = self.tree.size, self.tree.root()
         return self.report
 
-    def check_chunk(self, first: int, end: int) -> None:
-        columns = ("index", "leaf_hash", "data__leaf_id", "data__data")
-        leaves = LogLeaf.objects.filter(index__gte=first).order_by("index").values_list(*columns)
-        index = first
+    def check_ends(self) -> None:
+        """What must not be there: rows that belong to no leaf, erasures that nobody logged."""
+        if self.erased:
+            raise LogFault(min(self.erased), "the leaf was taken away, and no erasure was logged.")
+        size = self.total
+        beyond = {
+            "leaves": LeafData.objects.count() - size,
+            "tiles": Tile.objects.count() - self.report.tiles,
+            "checkpoints": Checkpoint.objects.count() - self.report.checkpoints,
+        }
+        for what, number in beyond.items():
+            if number:
+                raise LogFault(size, f"the log ends here, but there are more {what}.")
+
+    def check_kept(self) -> None:
+        """Every kept checkpoint was met on the way, or is the one that a later log says its end with."""
+        logs = {log.origin: log for log in self.logs}
+        ended = {log.previous for log in self.logs}
+        for source, head in self.kept.items():
+            if source in self.report.met or self.notes[source] in ended:
+                continue
+            what = f"{source} is signed over {head.size} leaves of the log {head.origin}"
+            if head.origin not in logs:
+                raise LogFault(None, f"{what}, which is not here.")
+            log = logs[head.origin]
+            opened(self.notes[source], head.size - 1, log, verifiers(log))
+            raise LogFault(self.total - log.first, f"the log ends here, but {what}.")
+        if Checkpoint.objects.exists() and checkpoint_file.read() is None:
+            place = checkpoint_file.path()
+            raise LogFault(None, f"{place} is missing; 'manage.py ledger seal' writes it anew.")
+
+
+class LogAudit:
+    """The pass over one log, whose leaves stand at the positions from its first up to ``end``."""
+
+    def __init__(self, audit: Audit, log: Log, end: int) -> None:
+        self.audit, self.report, self.records = audit, audit.report, audit.records
+        self.log, self.first, self.size = log, log.first, end - log.first
+        self.is_over = log is not audit.logs[-1]
+        self.tree = Tree()
+        self.rotations: dict[str, int] = {}  # new vkey -> index of the leaf that names it
+        self.verifiers = verifiers(log)
+        self.signed = 0
+        rows = Checkpoint.objects.filter(log=log).order_by("size").values_list("size", flat=True)
+        self.last_signed = rows.last() or 0
+
+    def run(self) -> None:
+        for begin in range(0, self.size, CHUNK):
+            self.check_chunk(begin, min(begin + CHUNK, self.size))
+            if self.audit.progress:
+                self.audit.progress(self.first + self.tree.size, self.audit.total)
+        check_keys(self.log, self.rotations, is_over=self.is_over)
+        self.report.origin, self.report.size, self.report.root = (
+            self.log.origin,
+            self.size,
+            self.tree.root(),
+        )
+        self.report.signed_size = self.signed
+        self.report.tiles += sum(self.size >> 8 * level for level in range(1, 8))
+
+    def check_chunk(self, begin: int, end: int) -> None:
+        columns = ("position", "leaf_hash", "data__leaf_id", "data__data")
+        leaves = LogLeaf.objects.filter(position__gte=self.first + begin).order_by("position")
+        index = begin
         try:
-            records = self.records.between(first, end)
-            signed = {row.size: row for row in Checkpoint.objects.filter(size__gt=first, size__lte=end)}
-            for index, (found, leaf_hash, kept, data) in enumerate(leaves[: end - first], first):
-                if found != index:
+            records = self.records.between(self.first + begin, self.first + end)
+            rows = Checkpoint.objects.filter(log=self.log, size__gt=begin, size__lte=end)
+            signed = {row.size: row for row in rows}
+            kept = self.kept_between(begin, end)
+            for index, row in enumerate(leaves.values_list(*columns)[: end - begin], begin):
+                position, leaf_hash, data_id, data = row
+                if position != self.first + index:
                     raise LogFault(index, "the leaf is missing.")
-                self.check_leaf(index, bytes(leaf_hash), kept, data, records.get(index))
-                for level, number, hashes in self.tree.grow(bytes(leaf_hash)):
+                leaf_hash = bytes(leaf_hash)
+                self.check_leaf(index, leaf_hash, data_id, data, records.get(position))
+                for level, number, hashes in self.tree.grow(leaf_hash):
                     self.check_tile(level, number, hashes)
-                self.check_signed(index + 1, signed.get(index + 1))
+                if index + 1 in signed:
+                    self.check_signed(signed[index + 1])
+                if index + 1 in kept:
+                    self.check_kept(index + 1, kept[index + 1])
         except (ValueError, TypeError, LookupError, AttributeError) as error:
             # SQLite keeps what it is given: a tampered column may hold any type.
             raise LogFault(index, f"a row here cannot be read: {error!r}") from error
 
+    def kept_between(self, begin: int, end: int) -> dict[int, list[str]]:
+        """The kept checkpoints of this log over more than ``begin`` and up to ``end`` leaves, by size."""
+        found: dict[int, list[str]] = {}
+        for source, head in self.audit.kept.items():
+            if head.origin == self.log.origin and begin < head.size <= end:
+                found.setdefault(head.size, []).append(source)
+        return found
+
     def check_leaf(
-        self, index: int, leaf_hash: bytes, kept: int | None, data: Any, record: Row | None
+        self, index: int, leaf_hash: bytes, data_id: int | None, data: Any, record: Row | None
     ) -> None:
-        if kept is None:
+        if data_id is None:
             raise LogFault(index, "the leaf behind the hash is missing.")
         if data is None:
             if record:
                 raise LogFault(index, "the leaf was taken away, but its record is still there.")
-            self.erased.add(index)
+            self.audit.erased.add(self.first + index)
             self.report.erased += 1
             return
         leaf = bytes(data)
@@ -136,87 +202,70 @@ class Audit:
         """What a leaf asks for: an event its record, a notice its text, an erasure leaves taken away."""
         kind, _, rest = leaf.removeprefix(HEADER).partition(b"\n")
         if kind == b"event":
-            if record is None and index in self.records.erased_at:
-                self.report.erased += 1
-                return
-            if record is None:
-                raise LogFault(index, "the record of this event is gone, and no erasure was logged.")
+            self.check_event(index, leaf, record)
+            return
+        if record:
+            raise LogFault(index, f"the record {record['event_id']} points at a leaf that is no event.")
+        lines = rest.decode().splitlines()
+        if kind == b"notice":
+            if lines[0] not in self.records.hashes:
+                raise LogFault(index, "the notice whose hash this is no longer exists.")
+            self.audit.notices.add(lines[0])
+        elif kind == b"erasure":
+            first = self.audit.firsts[lines[2]] if len(lines) > 2 else self.first
+            named = {first + int(value) for value in lines[1].split(",")}
+            if returned := named - self.audit.erased:
+                raise LogFault(min(returned) - first, "the leaf was erased, and is here again.")
+            self.audit.erased -= named
+        elif kind == b"key-rotation":
+            self.rotations[lines[1]] = index
+
+    def check_event(self, index: int, leaf: bytes, record: Row | None) -> None:
+        if record:
             self.records.check(record, leaf, index)
             self.report.events += 1
-        elif record:
-            raise LogFault(index, f"the record {record['event_id']} points at a leaf that is no event.")
-        elif kind == b"notice":
-            shown = rest.decode().strip()
-            if shown not in self.records.hashes:
-                raise LogFault(index, "the notice whose hash this is no longer exists.")
-            self.notices.add(shown)
-        elif kind == b"erasure":
-            named = set(map(int, rest.split(b"\n")[1].split(b",")))
-            if returned := named - self.erased:
-                raise LogFault(min(returned), "the leaf was erased, and is here again.")
-            self.erased -= named
+        elif self.first + index in self.records.erased_at:
+            self.report.erased += 1
+        elif self.is_over and index >= self.last_signed:
+            self.report.again += 1  # never under a checkpoint, so it was logged again in the next log
+        else:
+            raise LogFault(index, "the record of this event is gone, and no erasure was logged.")
 
     def check_tile(self, level: int, number: int, hashes: bytes) -> None:
         span = 256**level
-        stored = Tile.objects.filter(level=level, index=number).values_list("hashes", flat=True).first()
-        if stored is None:
+        stored = Tile.objects.filter(log=self.log, level=level, index=number).values_list("hashes", flat=True)
+        tile = stored.first()
+        if tile is None:
             raise LogFault(number * 256 * span, f"the tile {level}/{number} is missing.")
-        if bytes(stored) != hashes:
-            position = number * 256 + first_difference(bytes(stored), hashes)
+        if bytes(tile) != hashes:
+            position = number * 256 + first_difference(bytes(tile), hashes)
             raise LogFault(position * span, f"the tile {level}/{number} differs from the leaves here.")
 
-    def check_signed(self, size: int, row: Checkpoint | None) -> None:
-        """Compare the tree, now of ``size`` leaves, with what was signed over as many."""
-        if row:
-            head = opened(row.note, size - 1)
-            if (head.size, head.root) != (row.size, bytes(row.root)):
-                raise LogFault(size - 1, f"the row of the checkpoint over {size} leaves was changed.")
-            self.check_root(head)
-            self.report.origin, self.report.signed_size = head.origin, size
-            self.report.checkpoints += 1
-        if self.outside and self.outside.size == size:
-            self.check_root(self.outside)
+    def check_signed(self, row: Checkpoint) -> None:
+        """Compare the tree, now of as many leaves as ``row`` says, with what was signed over them."""
+        head = opened(row.note, row.size - 1, self.log, self.verifiers)
+        if (head.size, head.root) != (row.size, bytes(row.root)):
+            raise LogFault(row.size - 1, f"the row of the checkpoint over {row.size} leaves was changed.")
+        if row.number != self.report.checkpoints + 1:
+            raise LogFault(row.size - 1, f"a checkpoint before the one over {row.size} leaves is missing.")
+        self.check_root(head)
+        self.signed = row.size
+        self.report.checkpoints += 1
+
+    def check_kept(self, size: int, sources: list[str]) -> None:
+        for source in sources:
+            self.check_root(opened(self.audit.notes[source], size - 1, self.log, self.verifiers))
+            self.report.met.append(source)
 
     def check_root(self, head: TreeHead) -> None:
         if self.tree.root() == head.root:
             return
         # Every complete tile so far fitted. If the one that begins here is still right, it tells which leaf.
         number, mine = head.size // 256, b"".join(self.tree.levels[0])
-        stored = Tile.objects.filter(level=0, index=number).values_list("hashes", flat=True).first()
+        tiles = Tile.objects.filter(log=self.log, level=0, index=number)
+        stored = tiles.values_list("hashes", flat=True).first()
         if stored and bytes(stored)[: len(mine)] != mine:
             index = number * 256 + first_difference(bytes(stored), mine)
             raise LogFault(index, "the leaf is not the one in its tile.")
         what = f"this leaf, or one after it up to {head.size - 1}, is not the one that was signed."
-        raise LogFault(self.report.signed_size, what)
-
-    def check_outside(self) -> None:
-        """The checkpoint file is there, and not ahead. Its root was compared when the tree had its size."""
-        place = checkpoint_file.path()
-        if self.outside and self.outside.size > self.total:
-            what = f"the log ends here, but {place} is signed over {self.outside.size} leaves."
-            raise LogFault(self.total, what)
-        if Checkpoint.objects.exists() and checkpoint_file.read() is None:
-            raise LogFault(None, f"{place} is missing; 'manage.py ledger seal' writes it anew.")
-
-    def check_ends(self) -> None:
-        """What must not be there: rows beyond the end of the tree, erasures that nobody logged."""
-        if self.erased:
-            raise LogFault(min(self.erased), "the leaf was taken away, and no erasure was logged.")
-        beyond = {
-            "leaves": LeafData.objects.count() - self.tree.size,
-            "tiles": Tile.objects.count() - sum(self.tree.size >> 8 * level for level in range(1, 8)),
-            "checkpoints": Checkpoint.objects.count() - self.report.checkpoints,
-        }
-        for what, number in beyond.items():
-            if number:
-                raise LogFault(self.tree.size, f"the log ends here, but there are more {what}.")
-
-
-def opened(note: str, index: int) -> TreeHead:
-    """The checkpoint in ``note``. LogFault at ``index`` when this log's key did not sign it."""
-    try:
-        head = TreeHead.claimed(note)
-        open_note(note, [Verifier.of(head.origin, load_key(settings.LEDGER_KEY))])
-    except ValueError as error:
-        raise LogFault(index, f"the checkpoint over this leaf cannot be believed: {error}") from error
-    return head
+        raise LogFault(self.signed, what)

@@ -22,8 +22,9 @@ FIELDS = (
     "record_id",
     "state",
     "at",
+    "valid_until",
     "body",
-    "log_index",
+    "position",
     "notice_id",
     "purpose_id",
     "purpose__slug",
@@ -61,14 +62,14 @@ class Records:
             for notice in Notice.objects.select_related("purpose").iterator()
         }
         # Erased, and the log will say so at the next seal.
-        self.erased_at = set(ErasedEvent.objects.exclude(log_index=None).values_list("log_index", flat=True))
+        self.erased_at = set(ErasedEvent.objects.exclude(position=None).values_list("position", flat=True))
         columns = set(Notice.objects.values_list("sha256", flat=True))
         self.hashes = columns & {hashes["sha256"] for hashes in self.notices.values()}
 
     def between(self, first: int, end: int) -> dict[int, Row]:
         """The records with an index from ``first`` up to, not including, ``end``."""
-        rows = ConsentRecord.objects.filter(log_index__gte=first, log_index__lt=end).values(*FIELDS)
-        return {row["log_index"]: row for row in rows}
+        rows = ConsentRecord.objects.filter(position__gte=first, position__lt=end).values(*FIELDS)
+        return {row["position"]: row for row in rows}
 
     def check(self, record: Row, leaf: bytes, index: int | None) -> None:
         """LogFault unless ``leaf`` commits to ``record`` and the record's columns say what it says."""
@@ -83,9 +84,10 @@ class Records:
             "event_state": record["state"],
             "event_time": _rfc3339(record["at"]),
             "purpose": record["purpose__slug"],
+            "valid_until": _rfc3339(record["valid_until"]) if record["valid_until"] else None,
             "subject": {"scheme": record["subject__scheme"], "value": record["subject__value"]},
         }
-        said = {**body, "purpose": body["purposes"][0]["id"]}
+        said = {"valid_until": None, **body, "purpose": body["purposes"][0]["id"]}
         for name, value in columns.items():
             if said[name] != value:
                 raise LogFault(index, f"the row of the record {record['event_id']} has another {name}.")
@@ -103,17 +105,17 @@ def check_waiting(records: Records, size: int) -> int:
 
     Returns how many leaves wait there.
     """
-    if beyond := ConsentRecord.objects.filter(log_index__gte=size).order_by("log_index").first():
+    if beyond := ConsentRecord.objects.filter(position__gte=size).order_by("position").first():
         raise LogFault(size, f"the log ends here, but the record {beyond.event_id} has a later index.")
-    for rows in _chunks(ConsentRecord.objects.filter(log_index=None), "event_id", FIELDS):
+    for rows in _chunks(ConsentRecord.objects.filter(position=None), "event_id", FIELDS):
         ids = [row["event_id"] for row in rows]
         leaves = dict(InboxEntry.objects.filter(event_id__in=ids).values_list("event_id", "leaf"))
         for row in rows:
             if row["event_id"] not in leaves:
                 raise LogFault(None, f"The record {row['event_id']} is neither in the log nor in the inbox.")
             records.check(row, bytes(leaves[row["event_id"]]), None)
-    known = ConsentRecord.objects.filter(log_index=None).values("event_id")
-    erased = ErasedEvent.objects.filter(log_index=None).values("event_id")
+    known = ConsentRecord.objects.filter(position=None).values("event_id")
+    erased = ErasedEvent.objects.filter(position=None).values("event_id")
     events = InboxEntry.objects.exclude(event_id=None)
     if stray := events.exclude(event_id__in=known).exclude(event_id__in=erased).first():
         raise LogFault(None, f"The inbox holds {stray.event_id}, but its record is gone.")
@@ -139,13 +141,13 @@ def check_heads() -> None:
         records = {
             row["event_id"]: row
             for row in ConsentRecord.objects.filter(event_id__in=[head["event_id"] for head in heads]).values(
-                "event_id", "consent_id", "record_id", "state", "body", "log_index"
+                "event_id", "consent_id", "record_id", "state", "body", "position"
             )
         }
         totals = (
             ConsentRecord.objects.filter(consent__in=[head["pk"] for head in heads])
             .values("consent_id")
-            .annotate(last=Max("log_index"), waiting=Count("pk", filter=Q(log_index=None)))
+            .annotate(last=Max("position"), waiting=Count("pk", filter=Q(position=None)))
         )
         newest = {row["consent_id"]: None if row["waiting"] else row["last"] for row in totals}
         for head in heads:
@@ -161,9 +163,9 @@ def _check_head(head: Row, record: Row | None, newest: int | None) -> None:
         and head["record_id"] == record["record_id"]
         and (_rfc3339(head["valid_until"]) if head["valid_until"] else None) == until
     )
-    if not same or record["log_index"] != newest:
+    if not same or record["position"] != newest:
         what = f"the consent {head['pk']} does not stand where its last record left it."
-        raise LogFault(newest if newest is not None else record["log_index"], what)
+        raise LogFault(newest if newest is not None else record["position"], what)
 
 
 def _chunks(rows: QuerySet[Any], key: str, fields: tuple[str, ...]) -> Iterator[list[Row]]:

@@ -56,11 +56,11 @@ class Verifier:
         return verifier
 
 
-def sign_note(text: str, name: str, key: Ed25519PrivateKey) -> str:
-    """``text`` as a note signed by ``key`` under ``name``. The same text and key give the same note."""
+def sign_note(text: str, name: str, *keys: Ed25519PrivateKey) -> str:
+    """``text`` as a note signed by ``keys`` under ``name``. The same text and keys give the same note."""
     _check_text(text)
-    payload = Verifier.of(name, key).key_id + key.sign(text.encode())
-    return f"{text}\n{DASH}{name} {b64encode(payload).decode()}\n"
+    payloads = [Verifier.of(name, key).key_id + key.sign(text.encode()) for key in keys]
+    return f"{text}\n" + "".join(f"{DASH}{name} {b64encode(payload).decode()}\n" for payload in payloads)
 
 
 def open_note(note: str, verifiers: Sequence[Verifier]) -> str:

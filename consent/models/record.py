@@ -38,11 +38,12 @@ class ConsentRecord(models.Model):
     state = models.CharField(max_length=32, choices=State.choices)
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, null=True, related_name="records")
     at = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True)
     body = models.TextField(help_text="RFC 8785 canonical JSON.")
-    log_index = models.PositiveBigIntegerField(null=True, unique=True)
+    position = models.PositiveBigIntegerField(null=True, unique=True, help_text="None until it is sealed.")
 
     class Meta:
-        indexes = [models.Index(fields=["purpose", "state", "at"])]
+        indexes = [models.Index(fields=["purpose", "state", "at"]), models.Index(fields=["consent", "at"])]
 
     def __str__(self) -> str:
         return self.event_id

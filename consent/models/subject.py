@@ -32,3 +32,14 @@ class SubjectKey(models.Model):
 
     def __str__(self) -> str:
         return str(self.subject_id)
+
+
+class Hold(models.Model):
+    """Why a subject must not be erased yet (GDPR Art. 17(3)): a legal duty, or an open claim."""
+
+    subject = models.OneToOneField(Subject, on_delete=models.CASCADE, primary_key=True, related_name="hold")
+    reason = models.CharField(max_length=200)
+    placed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.reason

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from config.health import LEDGER_DUE_SINCE
 from config.worker import HEARTBEAT
-from consent.models import Checkpoint, InboxEntry
+from consent.models import Checkpoint, InboxEntry, Log
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +102,9 @@ def test_a_leaf_that_nobody_seals_is_told(waiting_leaf: InboxEntry):
 
 def test_a_log_that_is_sealed_again_and_again_is_alive_however_much_waits(waiting_leaf: InboxEntry):
     caches["counters"].set(LEDGER_DUE_SINCE, (timezone.now() - SIX_MINUTES).timestamp())
-    Checkpoint.objects.create(size=1, root=bytes(32), note="", signed_at=timezone.now())
+    now = timezone.now()
+    log = Log.objects.create(number=1, origin="log", first=0, opened_at=now)
+    Checkpoint.objects.create(number=1, log=log, size=1, root=bytes(32), note="", signed_at=now)
     assert ready()[0] == 200
 
 

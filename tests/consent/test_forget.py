@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 def test_a_record_that_vanishes_without_an_erasure_is_still_found(kari, notice):
     give(kari, notice)
     seal()
-    sql("DELETE FROM consent_consentrecord WHERE log_index = 1")
+    sql("DELETE FROM consent_consentrecord WHERE position = 1")
     with pytest.raises(LogFault, match="no erasure was logged"):
         verify_log()
 
@@ -41,10 +41,10 @@ def test_nothing_of_the_person_is_left(kari, notice):
 def test_the_hashes_stay_and_the_log_names_what_was_erased(kari, notice):
     give(kari, notice)
     seal()
-    before = list(LogLeaf.objects.order_by("index").values_list("leaf_hash", flat=True))
+    before = list(LogLeaf.objects.order_by("position").values_list("leaf_hash", flat=True))
     services.forget(subject=kari, reason="refused")
     seal()
-    after = list(LogLeaf.objects.order_by("index").values_list("leaf_hash", flat=True))
+    after = list(LogLeaf.objects.order_by("position").values_list("leaf_hash", flat=True))
     assert [bytes(value) for value in after[:3]] == [bytes(value) for value in before]
     leaf = bytes(LeafData.objects.get(leaf=3).data)
     assert leaf in {

@@ -29,7 +29,7 @@ def last_line(text: str) -> str:
 def test_a_tampered_log_is_named_and_the_status_says_so(kari: Subject, notice: Notice) -> None:
     give(kari, notice)
     ledger("seal")
-    tamper('UPDATE consent_leafdata SET data = %s WHERE "index" = 1', b"something else")
+    tamper("UPDATE consent_leafdata SET data = %s WHERE position = 1", b"something else")
     status, text = ledger("verify")
     assert status == 1
     assert last_line(text) == "Index 1: the leaf does not have the hash that stands in the log."
@@ -42,7 +42,7 @@ def test_a_log_that_cannot_be_continued_says_what_to_do(notice: Notice) -> None:
     checkpoint_file.path().write_text("nonsense")
     status, text = ledger("seal")
     assert status == 1
-    assert "restore a newer one" in last_line(text)
+    assert "'manage.py ledger continue' opens a new log" in last_line(text)
     status, text = ledger("seal", "--json")
     assert (status, json.loads(text)["ok"]) == (1, False)
 

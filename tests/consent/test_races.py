@@ -71,5 +71,5 @@ def test_a_withdrawal_wins_whatever_races_it(live_database: LiveDatabase) -> Non
     assert Consent.objects.get().state == State.WITHDRAWN
     assert ConsentRecord.objects.count() == 2 + renewed + 1
     seal()
-    assert ConsentRecord.objects.order_by("log_index").last().state == State.WITHDRAWN
+    assert ConsentRecord.objects.order_by("position").last().state == State.WITHDRAWN
     verify_log()

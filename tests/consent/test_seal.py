@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection, transaction
 
-from consent import checkpoint_file, selectors, sequencer, services, triggers
+from consent import checkpoint_file, selectors, sequencer, services, standing, triggers
 from consent.errors import LogRefused
 from consent.ledger.checkpoints import TreeHead
 from consent.ledger.keys import generate_key, load_key
@@ -77,7 +77,7 @@ def test_a_log_whose_rows_were_changed_is_not_signed(index: int, notice: Notice)
     if index < 256:
         tamper("UPDATE consent_tile SET hashes = %s", bytes(8192))
     else:
-        tamper('UPDATE consent_logleaf SET leaf_hash = %s WHERE "index" = %s', bytes(32), index)
+        tamper("UPDATE consent_logleaf SET leaf_hash = %s WHERE position = %s", bytes(32), index)
     fill_inbox(notice, 1)
     assert_refuses("first 301 leaves")
 
@@ -87,7 +87,7 @@ def test_a_log_whose_rows_were_changed_is_not_signed(index: int, notice: Notice)
     "statement",
     [
         "DELETE FROM consent_tile",
-        'DELETE FROM consent_leafdata WHERE "index" = 280; DELETE FROM consent_logleaf WHERE "index" = 280',
+        "DELETE FROM consent_leafdata WHERE position = 280; DELETE FROM consent_logleaf WHERE position = 280",
     ],
 )
 def test_a_log_that_lost_rows_is_not_continued(statement: str, notice: Notice) -> None:
@@ -132,11 +132,11 @@ def test_leaves_get_dense_indexes_and_the_root_is_signed_inside_and_outside(
     assert seal() == 3
     assert not InboxEntry.objects.exists()
     assert not selectors.ledger_due()
-    rows = LogLeaf.objects.order_by("index").values_list("index", "leaf_hash", "data__data")
+    rows = LogLeaf.objects.order_by("position").values_list("position", "leaf_hash", "data__data")
     assert [(index, bytes(value), bytes(data)) for index, value, data in rows] == [
         (index, leaf_hash(leaf), leaf) for index, leaf in enumerate(leaves)
     ]
-    assert ConsentRecord.objects.get(event_id=given.event_id).log_index == 2
+    assert ConsentRecord.objects.get(event_id=given.event_id).position == 2
     [checkpoint] = Checkpoint.objects.all()
     assert checkpoint_file.read() == checkpoint.note
     assert head_of(checkpoint.note) == TreeHead("blogg.example.no:8443/samtykke/logg", 3, mth(leaves))
@@ -177,7 +177,9 @@ def test_complete_tiles_are_stored_as_they_fill(notice: Notice) -> None:
     for count in (254, 1, 1, 300):
         fill_inbox(notice, count)
         seal(limit=100)
-    hashes = [bytes(value) for value in LogLeaf.objects.order_by("index").values_list("leaf_hash", flat=True)]
+    hashes = [
+        bytes(value) for value in LogLeaf.objects.order_by("position").values_list("leaf_hash", flat=True)
+    ]
     assert len(hashes) == 557
     tiles = Tile.objects.order_by("level", "index").values_list("level", "index", "hashes")
     assert [(level, index, bytes(value)) for level, index, value in tiles] == [
@@ -188,16 +190,17 @@ def test_complete_tiles_are_stored_as_they_fill(notice: Notice) -> None:
 
 @pytest.mark.django_db
 def test_the_edge_is_read_back_from_a_tree_of_three_levels(db: None) -> None:
+    log = sequencer.open_log(1)
     edge, tiles, size = RightEdge(), [], 256 * 256 + 2 * 256 + 5
     hashes = [leaf_hash(str(number).encode()) for number in range(size)]
     for value in hashes:
-        tiles += [Tile(level=t.level, index=t.index, hashes=t.hashes) for t in edge.append(value)]
+        tiles += [Tile(log=log, level=t.level, index=t.index, hashes=t.hashes) for t in edge.append(value)]
     Tile.objects.bulk_create(tiles)
     connection.check_constraints()
     triggers.drop(connection)  # so that the edge's leaves can stand without the 66,000 before them
-    rows = [LogLeaf(index=index, leaf_hash=hashes[index]) for index in range(size - 5, size)]
+    rows = [LogLeaf(position=index, leaf_hash=hashes[index]) for index in range(size - 5, size)]
     LogLeaf.objects.bulk_create(rows)
-    read = sequencer.read_edge(size)
+    read = standing.read_edge(log, size)
     assert (read.size, read.root(), read.partial) == (size, edge.root(), edge.partial)
 
 
@@ -225,7 +228,7 @@ def after_the_file(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("how", "name", "moved"),
     [
-        (before, "consent.sequencer._tile_row", 0),
+        (before, "consent.sequencer.leaf_hash", 0),
         (before, "consent.sequencer._place_records", 0),
         (before, "consent.sequencer._sign", 258),
         (before, "consent.checkpoint_file.write", 258),
@@ -277,7 +280,7 @@ def test_four_processes_at_once_leave_no_gap_and_no_double(live_database: LiveDa
     assert (report.size, report.events, report.waiting) == (121, 120, 0)
     records = ConsentRecord.objects.in_bulk(said)
     assert len(records) == 60
-    assert None not in {record.log_index for record in records.values()}
+    assert None not in {record.position for record in records.values()}
     assert LeafData.objects.count() == 121
 
 
@@ -308,7 +311,7 @@ def test_a_second_sequencer_stands_back(live_database: LiveDatabase) -> None:
         connection.close()
 
     with transaction.atomic():
-        assert sequencer._lock()
+        assert sequencer.lock()
         thread = Thread(target=other)
         thread.start()
         thread.join()

@@ -9,12 +9,22 @@ from tests.conftest import LiveDatabase
 from tests.consent.conftest import refused, sql
 
 pytestmark = pytest.mark.engines
-TABLES = ("consent_logleaf", "consent_leafdata", "consent_tile", "consent_checkpoint", "consent_notice")
+TABLES = (
+    "consent_log",
+    "consent_logkey",
+    "consent_logleaf",
+    "consent_leafdata",
+    "consent_tile",
+    "consent_checkpoint",
+    "consent_notice",
+)
 COLUMNS = {
-    "consent_logleaf": ("leaf_hash", '"index"', '"index", leaf_hash'),
-    "consent_leafdata": ("data", '"index"', '"index", data'),
-    "consent_tile": ("hashes", 'level, "index"', 'level, "index", hashes'),
-    "consent_checkpoint": ("note", "size", "size, root, note, signed_at"),
+    "consent_logleaf": ("leaf_hash", "position", "position, leaf_hash"),
+    "consent_leafdata": ("data", "position", "position, data"),
+    "consent_tile": ("hashes", 'log_id, level, "index"', 'log_id, level, "index", hashes'),
+    "consent_checkpoint": ("note", "number", "number, log_id, size, root, note, signed_at"),
+    "consent_log": ("origin", "number", "number, origin, first, previous, opened_at"),
+    "consent_logkey": ("since", "vkey", "vkey, log_id, since"),
     "consent_notice": (
         "text",
         "id",
@@ -45,7 +55,7 @@ def test_a_leaf_may_be_taken_away_and_never_put_back(guarded_log: None) -> None:
     assert LeafData.objects.filter(leaf_id=7).update(data=None) == 1
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         LeafData.objects.filter(leaf_id=7).update(data=leaf)
-    refused('UPDATE consent_leafdata SET "index" = 300, data = NULL WHERE "index" = 8')
+    refused("UPDATE consent_leafdata SET position = 300, data = NULL WHERE position = 8")
 
 
 def test_the_orm_is_refused_like_everybody(guarded_log: None) -> None:

@@ -15,10 +15,12 @@ from tests.consent.test_triggers import TABLES
 @pytest.mark.parametrize("table", TABLES)
 def test_no_row_is_replaced_by_its_hidden_number(table: str, guarded_log: None, careless: None) -> None:
     new = {
-        "consent_logleaf": ('"index", leaf_hash', "256, x'00'"),
-        "consent_leafdata": ('"index", data', "256, x'00'"),
-        "consent_tile": ('level, "index", hashes', "0, 1, x'00'"),
-        "consent_checkpoint": ("root, note, signed_at", "x'00', '', '2026-01-01'"),
+        "consent_log": ("number, origin, first, previous, opened_at", "1, 'x', 9, '', '2026-01-01'"),
+        "consent_logkey": ("vkey, log_id, since", "'x', 1, 9"),
+        "consent_logleaf": ("position, leaf_hash", "256, x'00'"),
+        "consent_leafdata": ("position, data", "256, x'00'"),
+        "consent_tile": ('log_id, level, "index", hashes', "1, 0, 1, x'00'"),
+        "consent_checkpoint": ("log_id, size, root, note, signed_at", "1, 999, x'00', '', '2026-01-01'"),
         "consent_notice": (
             "purpose_id, lang, version, sha256, label, text, html, created_at",
             "(SELECT id FROM consent_purpose), 'nb', 2, '', '', '', '', '2026-01-01'",
@@ -32,9 +34,9 @@ def test_no_row_is_replaced_by_its_hidden_number(table: str, guarded_log: None, 
 
 
 def test_only_the_next_index_is_taken(guarded_log: None, careless: None) -> None:
-    for index in (0, 255, 257, 1000, -1):
-        refused(f"INSERT INTO consent_logleaf (\"index\", leaf_hash) VALUES ({index}, x'00')")
-    sql("INSERT INTO consent_logleaf (\"index\", leaf_hash) VALUES (256, x'00')")
+    for position in (0, 255, 257, 1000, -1):
+        refused(f"INSERT INTO consent_logleaf (position, leaf_hash) VALUES ({position}, x'00')")
+    sql("INSERT INTO consent_logleaf (position, leaf_hash) VALUES (256, x'00')")
 
 
 def test_a_remade_table_gets_its_triggers_back(live_database: LiveDatabase) -> None:

@@ -69,7 +69,7 @@ def flip(table: str, column: str, where: str, position: int) -> None:
     ("table", "column"), [("consent_logleaf", "leaf_hash"), ("consent_leafdata", "data")]
 )
 def test_one_byte_of_a_leaf_is_named_by_its_index(table: str, column: str, index: int, log: Subject) -> None:
-    flip(table, column, f'"index" = {index}', index)
+    flip(table, column, f"position = {index}", index)
     assert fault().index == index
 
 
@@ -81,7 +81,7 @@ def test_one_byte_of_a_tile_is_named_by_its_index(position: int, log: Subject) -
 
 @pytest.mark.parametrize("index", [KARI, KARI + 1, OLA, OLA + 1])
 def test_one_byte_of_a_record_is_named_by_its_index(index: int, log: Subject) -> None:
-    flip("consent_consentrecord", "body", f"log_index = {index}", 40)
+    flip("consent_consentrecord", "body", f"position = {index}", 40)
     found = fault()
     assert found.index == index
     assert "not the one the log committed to" in found.what
@@ -96,22 +96,22 @@ def test_one_byte_of_a_record_is_named_by_its_index(index: int, log: Subject) ->
         "notice_id = NULL",
         "notice_id = (SELECT max(id) FROM consent_notice)",
         "purpose_id = (SELECT max(id) FROM consent_purpose)",
-        "consent_id = (SELECT consent_id FROM consent_consentrecord WHERE log_index = 303)",
-        "subject_id = (SELECT subject_id FROM consent_consentrecord WHERE log_index = 303)",
-        "log_index = 5",
-        "log_index = 305",
-        "log_index = NULL",
+        "consent_id = (SELECT consent_id FROM consent_consentrecord WHERE position = 303)",
+        "subject_id = (SELECT subject_id FROM consent_consentrecord WHERE position = 303)",
+        "position = 5",
+        "position = 305",
+        "position = NULL",
     ],
 )
 def test_a_record_whose_row_says_otherwise_is_named(change: str, log: Subject) -> None:
     make_notice(make_purpose("nyheter"), text="About something else.")
     seal()
-    tamper(f"UPDATE consent_consentrecord SET {change} WHERE log_index = {KARI}")
+    tamper(f"UPDATE consent_consentrecord SET {change} WHERE position = {KARI}")
     assert fault().index == KARI
 
 
 def test_a_record_that_is_gone_is_named(log: Subject) -> None:
-    tamper(f"DELETE FROM consent_consentrecord WHERE log_index = {OLA}")
+    tamper(f"DELETE FROM consent_consentrecord WHERE position = {OLA}")
     found = fault()
     assert (found.index, found.what) == (OLA, "the record of this event is gone, and no erasure was logged.")
 
@@ -119,7 +119,7 @@ def test_a_record_that_is_gone_is_named(log: Subject) -> None:
 @pytest.mark.parametrize(("first", "last"), [(0, 0), (100, 100), (303, 303), (304, 304), (200, 304)])
 def test_leaves_that_are_gone_are_named_by_the_first(first: int, last: int, log: Subject) -> None:
     for table in ("consent_leafdata", "consent_logleaf"):
-        tamper(f'DELETE FROM {table} WHERE "index" BETWEEN {first} AND {last}')
+        tamper(f"DELETE FROM {table} WHERE position BETWEEN {first} AND {last}")
     assert fault().index == first
 
 
@@ -127,7 +127,7 @@ def test_two_leaves_changed_for_each_other_are_named_by_the_first(log: Subject) 
     for table, column in (("consent_logleaf", "leaf_hash"), ("consent_leafdata", "data")):
         tamper(
             f"UPDATE {table} SET {column} = (SELECT {column} FROM {table} other "
-            f'WHERE other."index" = %s - {table}."index") WHERE "index" IN (%s, %s)',
+            f"WHERE other.position = %s - {table}.position) WHERE position IN (%s, %s)",
             KARI + OLA,
             KARI,
             OLA,
@@ -137,9 +137,9 @@ def test_two_leaves_changed_for_each_other_are_named_by_the_first(log: Subject) 
 
 def test_a_leaf_put_at_the_end_is_named(log: Subject) -> None:
     leaf = event_leaf(bytes(32))
-    tamper('INSERT INTO consent_logleaf ("index", leaf_hash) VALUES (%s, %s)', SIZE, leaf_hash(leaf))
+    tamper("INSERT INTO consent_logleaf (position, leaf_hash) VALUES (%s, %s)", SIZE, leaf_hash(leaf))
     assert fault().index == SIZE
-    tamper('INSERT INTO consent_leafdata ("index", data) VALUES (%s, %s)', SIZE, leaf)
+    tamper("INSERT INTO consent_leafdata (position, data) VALUES (%s, %s)", SIZE, leaf)
     assert fault().index == SIZE
 
 
@@ -148,19 +148,19 @@ def test_a_tile_that_is_gone_or_too_many_is_named(log: Subject) -> None:
     tamper("DELETE FROM consent_tile")
     assert fault().index == 0
     transaction.savepoint_rollback(savepoint)
-    tamper('INSERT INTO consent_tile (level, "index", hashes) VALUES (0, 1, %s)', bytes(8192))
+    tamper('INSERT INTO consent_tile (log_id, level, "index", hashes) VALUES (1, 0, 1, %s)', bytes(8192))
     assert fault().index == SIZE
 
 
 @pytest.mark.parametrize(("index", "named"), [(KARI, KARI), (OLA, OLA)], ids=["in a tile", "at the edge"])
 def test_a_forger_with_every_key_but_the_logs_own_is_named(index: int, named: int, log: Subject) -> None:
     """Record, leaf and leaf hash fit each other; only what was signed stands against them."""
-    record = ConsentRecord.objects.select_related("subject__key").get(log_index=index)
+    record = ConsentRecord.objects.select_related("subject__key").get(position=index)
     body = record.body.replace("form-post", "form-past")
     leaf = event_leaf(commitment(blinding(bytes(record.subject.key.key), record.event_id), body.encode()))
-    tamper("UPDATE consent_consentrecord SET body = %s WHERE log_index = %s", body, index)
-    tamper('UPDATE consent_leafdata SET data = %s WHERE "index" = %s', leaf, index)
-    tamper('UPDATE consent_logleaf SET leaf_hash = %s WHERE "index" = %s', leaf_hash(leaf), index)
+    tamper("UPDATE consent_consentrecord SET body = %s WHERE position = %s", body, index)
+    tamper("UPDATE consent_leafdata SET data = %s WHERE position = %s", leaf, index)
+    tamper("UPDATE consent_logleaf SET leaf_hash = %s WHERE position = %s", leaf_hash(leaf), index)
     assert fault().index == named
 
 
@@ -176,8 +176,8 @@ def test_a_changed_checkpoint_is_named(change: str, log: Subject) -> None:
 
 def test_a_checkpoint_beyond_the_end_is_named(log: Subject) -> None:
     tamper(
-        "INSERT INTO consent_checkpoint (size, root, note, signed_at) "
-        "VALUES (400, %s, 'x', '2026-01-01 00:00Z')",
+        "INSERT INTO consent_checkpoint (number, log_id, size, root, note, signed_at) "
+        "VALUES (9, 1, 400, %s, 'x', '2026-01-01 00:00Z')",
         bytes(32),
     )
     assert fault().index == SIZE
@@ -194,7 +194,7 @@ def test_the_checkpoint_outside_must_be_there_and_fit(log: Subject, settings: An
     assert "cannot be believed" in fault().what
     checkpoint_file.write(kept)
     settings.LEDGER_KEY = generate_key()
-    assert "cannot be believed" in fault().what
+    assert "LEDGER_KEY is not the key" in fault().what
 
 
 def test_a_log_that_went_back_behind_the_checkpoint_outside_is_named(log: Subject, notice: Notice) -> None:
@@ -224,8 +224,8 @@ def test_a_notice_whose_form_was_changed_is_named_by_its_first_record(column: st
         "state = 'dpv:RenewedConsentGiven'",
         "valid_until = '2099-01-01 00:00:00+00:00'",
         "record_id = '00112233445566778899aabbccddeeff'",
-        "event_id = (SELECT event_id FROM consent_consentrecord WHERE log_index = 1)",
-        "event_id = (SELECT event_id FROM consent_consentrecord WHERE log_index = 303)",
+        "event_id = (SELECT event_id FROM consent_consentrecord WHERE position = 1)",
+        "event_id = (SELECT event_id FROM consent_consentrecord WHERE position = 303)",
         "event_id = '00112233445566778899aabbccddeeff'",
     ],
 )
@@ -325,9 +325,9 @@ def test_sqlite_cells_of_another_type_are_named(log: Subject) -> None:
     if not is_sqlite():
         pytest.skip("PostgreSQL keeps the types of its columns")
     for statement, index in [
-        ('UPDATE consent_logleaf SET leaf_hash = 7 WHERE "index" = 2', 2),
-        ("UPDATE consent_logleaf SET leaf_hash = 'text' WHERE \"index\" = 2", 2),
-        ("UPDATE consent_consentrecord SET body = x'00' WHERE log_index = 2", 2),
+        ("UPDATE consent_logleaf SET leaf_hash = 7 WHERE position = 2", 2),
+        ("UPDATE consent_logleaf SET leaf_hash = 'text' WHERE position = 2", 2),
+        ("UPDATE consent_consentrecord SET body = x'00' WHERE position = 2", 2),
     ]:
         savepoint = transaction.savepoint()
         tamper(statement)
@@ -336,12 +336,12 @@ def test_sqlite_cells_of_another_type_are_named(log: Subject) -> None:
 
 
 CELLS: dict[str, Callable[[int], tuple[str, str, str, int]]] = {
-    "leaf hash": lambda number: ("consent_logleaf", "leaf_hash", f'"index" = {number}', number),
-    "leaf": lambda number: ("consent_leafdata", "data", f'"index" = {number}', number),
+    "leaf hash": lambda number: ("consent_logleaf", "leaf_hash", f"position = {number}", number),
+    "leaf": lambda number: ("consent_leafdata", "data", f"position = {number}", number),
     "record": lambda number: (
         "consent_consentrecord",
         "body",
-        f"log_index = {(KARI, KARI + 1, OLA, OLA + 1)[number % 4]}",
+        f"position = {(KARI, KARI + 1, OLA, OLA + 1)[number % 4]}",
         (KARI, KARI + 1, OLA, OLA + 1)[number % 4],
     ),
 }

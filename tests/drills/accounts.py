@@ -99,8 +99,8 @@ def lost_entries(accepted: Accepted) -> list[str]:
     """One record for each used link and each signup, every record in the log, the log without gaps."""
     people = ConsentRecord.objects.filter(subject__scheme=Subject.Scheme.EMAIL).count()
     links = ConsentRecord.objects.filter(subject__scheme=Subject.Scheme.SHARE).count()
-    unlogged = ConsentRecord.objects.filter(log_index=None).count()
-    indexes = list(LogLeaf.objects.order_by("index").values_list("index", flat=True))
+    unlogged = ConsentRecord.objects.filter(position=None).count()
+    indexes = list(LogLeaf.objects.order_by("position").values_list("position", flat=True))
     return [
         *([f"{len(accepted.signups)} signups, {people} records"] if people != len(accepted.signups) else []),
         *([f"{len(accepted.used)} used links, {links} records"] if links != len(accepted.used) else []),

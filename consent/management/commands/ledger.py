@@ -1,26 +1,45 @@
-"""``manage.py ledger seal|verify``."""
+"""``manage.py ledger seal|verify|prove|export|continue|rotate``."""
 
 import argparse
 import json
 import sys
 from base64 import b64encode
+from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
+from consent import selectors
+from consent.continuing import continue_log
 from consent.errors import LogFault, LogRefused
+from consent.export_log import export_log
+from consent.models import ConsentRecord, Log, Verification
+from consent.rotating import rotate_key
 from consent.sequencer import seal
-from consent.verify_log import Report, verify_log
+from consent.tiles import prove
+from consent.verify_each import accounts
+from consent.verify_log import verify_log
+from consent.verify_report import Report
 
 HELP = """\
 The consent log: a Merkle tree (RFC 6962) with a commitment to every consent event, in the open C2SP formats.
 
-  ledger seal     moves what waits in the inbox into the log and signs a checkpoint. The worker does this by
-                  itself; use it where none runs. Refuses when the log does not continue what was signed.
-  ledger verify   recomputes the whole tree from its rows and compares leaves, tiles, records, notices, every
-                  signed checkpoint and the one outside the database. Changes nothing and disturbs nobody.
+  ledger seal          moves what waits in the inbox into the log and signs a checkpoint. The worker does this
+                       by itself; use it where none runs. Refuses when the log does not continue what was
+                       signed before.
+  ledger verify        recomputes the whole tree from its rows and compares leaves, tiles, records, notices,
+                       keys, every signed checkpoint and the one outside the database. Changes nothing.
+      --since FILE     also shows that the log grew from the checkpoint in FILE: one out of an old receipt, a
+                       backup, or fetched from /samtykke/logg/checkpoint.
+      --each           first prints for every index: present, erased by index j, or MISSING.
+  ledger prove WHAT    prints the proof (c2sp.org/tlog-proof) of a leaf: by its index, or the id of an event.
+  ledger export DIR    writes checkpoint and tiles into DIR, for any reader of tlog-tiles.
+  ledger rotate        replaces the signing key that was generated in VAR_DIR/secrets. A leaf says so.
+  ledger continue      opens a new log when this one was refused: after restoring an old backup, or when the
+                       key is lost or stolen. Its first leaf carries the last checkpoint of the old one.
 
-Exit status is 0 when all is well, 1 when not; then the last line names the first bad index."""
+Exit status is 0 when all is well, 1 when not; then the last line says what does not fit."""
 
 
 class Command(BaseCommand):
@@ -31,35 +50,72 @@ class Command(BaseCommand):
         return super().create_parser(prog_name, subcommand, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("action", choices=["seal", "verify"], help="what to do, as told above")
+        actions = ["seal", "verify", "prove", "export", "rotate", "continue"]
+        parser.add_argument("action", choices=actions, help="what to do, as told above")
+        parser.add_argument("what", nargs="?", default="", help="of prove: which leaf; of export: where to")
+        parser.add_argument("--since", type=Path, metavar="FILE", help="a checkpoint that was kept")
+        parser.add_argument("--each", action="store_true", help="account for every index")
         parser.add_argument("--json", action="store_true", help="print one JSON object instead of text")
 
-    def handle(self, *, action: str, json: bool, **options: Any) -> None:
-        (self.seal if action == "seal" else self.verify)(as_json=json)
-
-    def seal(self, *, as_json: bool) -> None:
+    def handle(self, *, action: str, **options: Any) -> None:
+        self.as_json: bool = options["json"]
         try:
-            leaves = seal()
+            data, text = getattr(self, f"do_{action}")(**options)
         except LogRefused as refusal:
-            self.finish({"ok": False, "error": str(refusal)}, str(refusal), as_json=as_json)
-        else:
-            self.finish({"ok": True, "sealed": leaves}, f"Sealed {leaves} leaves.", as_json=as_json)
-
-    def verify(self, *, as_json: bool) -> None:
-        try:
-            report = verify_log(self.progress)
-        except LogFault as fault:
-            data = {"ok": False, "index": fault.index, "error": fault.what}
-            self.finish(data, str(fault), as_json=as_json)
-        else:
-            data = {"ok": True, **vars(report), "root": b64encode(report.root).decode()}
-            self.finish(data, summary(report), as_json=as_json)
-
-    def finish(self, data: dict[str, Any], text: str, *, as_json: bool) -> None:
-        """Print the outcome, and leave with status 1 unless it is good."""
-        self.stdout.write(json.dumps(data) if as_json else text)
+            data, text = {"ok": False, "error": str(refusal)}, str(refusal)
+        self.stdout.write(json.dumps(data) if self.as_json else text)
         if not data["ok"]:
             sys.exit(1)
+
+    def do_seal(self, **options: Any) -> tuple[dict[str, Any], str]:
+        leaves = seal()
+        return {"ok": True, "sealed": leaves}, f"Sealed {leaves} leaves."
+
+    def do_verify(self, *, since: Path | None, each: bool, **options: Any) -> tuple[dict[str, Any], str]:
+        if each and not self.as_json:
+            for line in accounts():
+                self.stdout.write(line)
+        note = read(since) if since else None
+        try:
+            report = verify_log(self.progress, since=note)
+        except LogFault as fault:
+            self.keep(selectors.leaf_count(), str(fault))
+            return {"ok": False, "index": fault.index, "error": fault.what}, str(fault)
+        self.keep(report.size, "")
+        told = {name: value for name, value in vars(report).items() if name not in {"met", "tiles"}}
+        return {"ok": True, **told, "root": b64encode(report.root).decode()}, summary(report, since)
+
+    def do_prove(self, *, what: str, **options: Any) -> tuple[dict[str, Any], str]:
+        position = position_of(what)
+        log = Log.objects.filter(first__lte=position).order_by("first").last()
+        try:
+            proof = prove(log, position - log.first) if log else None
+        except ValueError:
+            proof = None
+        if proof is None:
+            raise CommandError(f"There is no leaf {what} under a signed checkpoint.")
+        return {"ok": True, "proof": proof.text()}, proof.text()
+
+    def do_export(self, *, what: str, **options: Any) -> tuple[dict[str, Any], str]:
+        if not what:
+            raise CommandError("Say where to: ledger export DIR.")
+        files = export_log(Path(what))
+        return {"ok": True, "files": files}, f"{files} files of the log stand in {what}."
+
+    def do_rotate(self, **options: Any) -> tuple[dict[str, Any], str]:
+        kept = rotate_key()
+        return {"ok": True, "previous": str(kept)}, (
+            f"A new key signs from the next start on, together with the old one, kept in {kept}.\n"
+            "Restart the site and its worker. Delete that file when everybody knows the new key."
+        )
+
+    def do_continue(self, **options: Any) -> tuple[dict[str, Any], str]:
+        log = continue_log()
+        return {"ok": True, "origin": log.origin}, f"The log goes on as {log.origin}."
+
+    def keep(self, size: int, fault: str) -> None:
+        """Remember the outcome for the admin."""
+        Verification.objects.create(at=timezone.now(), size=size, fault=fault)
 
     def progress(self, done: int, total: int) -> None:
         if self.stderr.isatty():
@@ -67,7 +123,25 @@ class Command(BaseCommand):
             self.stderr.write(f"\r{done} of {total} leaves", ending=end)
 
 
-def summary(report: Report) -> str:
+def position_of(what: str) -> int:
+    """The position of a leaf named by index (of the current log) or by the id of its event."""
+    if what.isascii() and what.isdigit():
+        log = selectors.current_log()
+        return int(what) + (log.first if log else 0)
+    found = ConsentRecord.objects.filter(event_id=what).values_list("position", flat=True).first()
+    if found is None:
+        raise CommandError("Say which leaf: its index, or the id of an event that is sealed.")
+    return found
+
+
+def read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"The checkpoint in {path} cannot be read.") from error
+
+
+def summary(report: Report, since: Path | None) -> str:
     """The lines of a log that is in order; the last says all of it."""
     root = b64encode(report.root).decode()
     lines = [
@@ -75,6 +149,10 @@ def summary(report: Report) -> str:
         f"{report.checkpoints} signed checkpoints, the last over {report.signed_size} leaves.",
         f"Size {report.size}, root {root}: every event accounted for.",
     ]
+    if since:
+        lines.insert(-1, f"The log grew from the checkpoint in {since}: nothing under it was changed.")
+    if report.again:
+        lines.insert(-1, f"{report.again} leaves of an earlier log, never signed there, were logged again.")
     if report.origin:
         lines.insert(0, f"Log {report.origin}")
     return "\n".join(lines)

@@ -1,0 +1,85 @@
+"""``ledger continue``: when a log cannot go on honestly, a new one says where it ended."""
+
+from django.db import transaction
+
+from consent import checkpoint_file, selectors
+from consent.errors import LogRefused
+from consent.ledger.checkpoints import TreeHead
+from consent.ledger.leaves import open_leaf
+from consent.ledger.tiles import RightEdge
+from consent.models import Checkpoint, ConsentRecord, InboxEntry, LeafData, Log
+from consent.sequencer import append, lock, open_log, seal
+from consent.signing import check_rotation, rotation_due
+from consent.standing import Standing, stand
+
+
+def continue_log() -> Log:
+    """Open a new log whose first leaf carries the last checkpoint of the one that cannot go on, and sign it.
+
+    Leaves that no checkpoint in this database covers are logged again. LogRefused when there is nothing to
+    mend: a log that can go on must.
+    """
+    with transaction.atomic(durable=True):
+        if not lock():
+            raise LogRefused("A sequencer is at work on the log. Try again in a moment.")
+        if not _is_stuck():
+            raise LogRefused("The log goes on as it is: 'manage.py ledger seal' signs it. Nothing was done.")
+        last = _last_note()
+        old = selectors.current_log()
+        log = open_log(_next_number(last), previous=last)
+        append(Standing(log, RightEdge()), [open_leaf(last)])
+        if old:
+            _log_again(old, log)
+    seal()
+    return log
+
+
+def _is_stuck() -> bool:
+    try:
+        log = stand(None).log
+        if log and rotation_due(log):
+            check_rotation(log)
+    except LogRefused:
+        return True
+    return False
+
+
+def _last_note() -> str:
+    """The newest checkpoint there is: the one outside the database, unless it cannot be read."""
+    outside = checkpoint_file.read() or ""
+    try:
+        TreeHead.claimed(outside)
+    except ValueError:
+        last = Checkpoint.objects.order_by("number").last()
+        if last is None:
+            raise LogRefused(
+                f"Nothing was ever signed in this database, and {checkpoint_file.path()} cannot be read. "
+                "Move that file away; then the log begins anew."
+            ) from None
+        return last.note
+    return outside
+
+
+def _next_number(note: str) -> int:
+    """A number that no log had: the file may know of later ones than a restored database."""
+    _, _, name = TreeHead.claimed(note).origin.rpartition("/")
+    newest = selectors.current_log()
+    known = (newest.number if newest else 1, int(name) if name.isascii() and name.isdigit() else 1)
+    return max(known) + 1
+
+
+def _log_again(old: Log, log: Log) -> None:
+    """Put what was never under a checkpoint of ``old`` back into the inbox, for ``log``."""
+    signed = Checkpoint.objects.filter(log=old).order_by("size").values_list("size", flat=True).last() or 0
+    first, end = old.first + signed, log.first
+    events = dict(
+        ConsentRecord.objects.filter(position__gte=first, position__lt=end).values_list(
+            "position", "event_id"
+        )
+    )
+    ConsentRecord.objects.filter(event_id__in=list(events.values())).update(position=None)
+    leaves = LeafData.objects.filter(leaf__gte=first, leaf__lt=end, data__isnull=False).order_by("leaf")
+    for position, data in leaves.values_list("leaf", "data"):
+        leaf = bytes(data)
+        if position in events or leaf.split(b"\n")[1] == b"notice":
+            InboxEntry.objects.create(leaf=leaf, event_id=events.get(position))

@@ -1,0 +1,49 @@
+"""Receipts: what a person keeps of one record, with the proof that it stands in the log."""
+
+import json
+from uuid import UUID
+
+from consent import tokens
+from consent.errors import ReceiptGone, ReceiptNotReady
+from consent.events import blind_of
+from consent.ledger.receipts import build_receipt
+from consent.models import ConsentRecord, Log
+from consent.signing import signer
+from consent.tiles import last_checkpoint, prove
+
+KIND = "receipt"
+
+
+def receipt_token(record: ConsentRecord) -> str:
+    """The token of the receipt of ``record``: not stored, good for as long as the record is."""
+    return tokens.make(KIND, UUID(hex=record.event_id))
+
+
+def record_for_token(token: str) -> ConsentRecord:
+    """The record behind a receipt's token. ReceiptGone for one we never made, or whose record is erased."""
+    event = tokens.read(KIND, token)
+    rows = ConsentRecord.objects.select_related("notice", "purpose", "subject__key")
+    record = rows.filter(event_id=event.hex).first() if event else None
+    if record is None:
+        raise ReceiptGone
+    return record
+
+
+def receipt(record: ConsentRecord) -> dict[str, object]:
+    """``kvittering.json`` of ``record``, which has its subject's key and its notice selected.
+
+    ReceiptNotReady until a signed checkpoint covers the record.
+    """
+    position = record.position
+    log = Log.objects.filter(first__lte=position).order_by("first").last() if position is not None else None
+    signed = last_checkpoint(log) if log else None
+    if log is None or position is None or signed is None or position - log.first >= signed.size:
+        raise ReceiptNotReady
+    return build_receipt(
+        json.loads(record.body),
+        blind=blind_of(record),
+        notice_text=record.notice.text if record.notice else None,
+        origin=log.origin,
+        vkey=signer(log, signed.note),
+        proof=prove(log, position - log.first),
+    )

@@ -1,0 +1,40 @@
+"""The signed tree as others read it: tiles of C2SP tlog-tiles, and proofs made of them.
+
+Complete tiles are stored. Partial ones are made here from the leaves, or from the complete tiles below.
+"""
+
+from consent.ledger.proofs import inclusion_proof
+from consent.ledger.tile_tree import TileTree
+from consent.ledger.tiles import WIDTH, tile_root
+from consent.ledger.tlog_proof import TlogProof
+from consent.models import Checkpoint, Log, LogLeaf, Tile
+
+
+def last_checkpoint(log: Log) -> Checkpoint | None:
+    """The newest signed checkpoint of ``log``."""
+    return Checkpoint.objects.filter(log=log).order_by("size").last()
+
+
+def read_tile(log: Log, level: int, index: int, width: int = WIDTH) -> bytes:
+    """The first ``width`` hashes of a tile, 32 bytes each; fewer where the log has no more."""
+    stored = Tile.objects.filter(log=log, level=level, index=index).values_list("hashes", flat=True).first()
+    if stored is not None:
+        return bytes(stored)[: width * 32]
+    first = index * WIDTH
+    if level == 0:
+        leaves = LogLeaf.objects.filter(position__gte=log.first + first).order_by("position")
+        following = Log.objects.filter(first__gt=log.first).order_by("first").first()
+        if following:
+            leaves = leaves.filter(position__lt=following.first)
+        return b"".join(bytes(value) for value in leaves.values_list("leaf_hash", flat=True)[:width])
+    below = Tile.objects.filter(log=log, level=level - 1, index__gte=first).order_by("index")
+    return b"".join(tile_root(bytes(value)) for value in below.values_list("hashes", flat=True)[:width])
+
+
+def prove(log: Log, index: int) -> TlogProof:
+    """That the leaf ``index`` stands in ``log``, under its newest checkpoint. ValueError if not yet."""
+    checkpoint = last_checkpoint(log)
+    size = checkpoint.size if checkpoint else 0
+    tree = TileTree(size, lambda level, number, width: read_tile(log, level, number, width))
+    hashes = inclusion_proof(index, size, tree.subtree)
+    return TlogProof(index, tuple(hashes), checkpoint.note if checkpoint else "")
