@@ -6,7 +6,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from consent.ledger.checkpoints import TreeHead
 from consent.ledger.leaves import blinding, canonical, commitment, event_leaf, notice_leaf
-from consent.ledger.notes import Verifier, sign_note
+from consent.ledger.merkle import leaf_hash
+from consent.ledger.notes import Verifier, open_note, sign_note
+from consent.ledger.proofs import verify_inclusion
 from consent.ledger.receipts import build_receipt
 from consent.ledger.tlog_proof import TlogProof
 from tests.consent.trees import mth, path, some_leaves, subtrees
@@ -83,3 +85,15 @@ def receipt_of(record: dict[str, object], proof: TlogProof | None = None) -> dic
         vkey=VKEY,
         proof=proof or proof_of(LEAVES.index(leaf_of(record))),
     )
+
+
+def proved(leaf: bytes, proof_text: str, vkey: str = VKEY) -> bool:
+    """Whether, by ``consent.ledger``, the proof shows the leaf to stand in the log of this key."""
+    verifier = Verifier.parse(vkey)
+    try:
+        proof = TlogProof.parse(proof_text)
+        head = TreeHead.parse(open_note(proof.checkpoint, [verifier]))
+    except ValueError:
+        return False
+    place = {"index": proof.index, "size": head.size, "proof": proof.hashes, "root": head.root}
+    return head.origin == verifier.name and verify_inclusion(leaf=leaf_hash(leaf), **place)

@@ -1,9 +1,22 @@
 import json
+from collections.abc import Iterator
 
 import pytest
 
+from consent.ledger.leaves import canonical, commitment, event_leaf
 from consent.ledger.receipts import build_receipt
-from tests.consent.sample import GIVEN, NOTICE, ORIGIN, VKEY, WITHDRAWN, blind_of, proof_of, receipt_of
+from tests.consent.sample import (
+    GIVEN,
+    NOTICE,
+    ORIGIN,
+    VKEY,
+    WITHDRAWN,
+    blind_of,
+    leaf_of,
+    proof_of,
+    proved,
+    receipt_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +78,26 @@ def test_a_receipt_spells_the_record_as_it_was_committed_to() -> None:
         proof=proof_of(6),
     )
     assert receipt["record"] == {**WITHDRAWN, "place": "Ås"}
+
+
+def one_bit_off(value: bytes) -> Iterator[bytes]:
+    for place in range(len(value)):
+        for bit in range(8):
+            changed = bytearray(value)
+            changed[place] ^= 1 << bit
+            yield bytes(changed)
+
+
+def test_a_record_or_blinding_value_with_any_bit_changed_is_not_proved() -> None:
+    proof, blind, body = proof_of(1).text(), blind_of(GIVEN), canonical(GIVEN)
+    assert proved(event_leaf(commitment(blind, body)), proof)
+    assert not any(proved(event_leaf(commitment(blind, wrong)), proof) for wrong in one_bit_off(body))
+    assert not any(proved(event_leaf(commitment(wrong, body)), proof) for wrong in one_bit_off(blind))
+
+
+def test_a_leaf_proof_or_checkpoint_with_any_bit_changed_proves_nothing() -> None:
+    proof, leaf = proof_of(1).text(), leaf_of(GIVEN)
+    assert not any(proved(wrong, proof) for wrong in one_bit_off(leaf))
+    # What is no longer UTF-8 cannot even be read.
+    texts = [wrong.decode(errors="replace") for wrong in one_bit_off(proof.encode())]
+    assert not any(proved(leaf, wrong) for wrong in texts)
