@@ -28,8 +28,9 @@ from blog.search.tasks import learn_words
 from config import queue, tasks
 from config.processes import STOP_SIGNALS, fork, send, take_signals
 from config.queue import Recurring
+from consent.selectors import has_expired as consents_expired
 from consent.selectors import ledger_due
-from consent.tasks import seal
+from consent.tasks import expire, seal
 from mail.selectors import has_due as mail_due
 from mail.tasks import deliver as deliver_mail
 from newsletter.selectors import has_due as newsletter_due
@@ -48,6 +49,7 @@ RECURRING = [
     Recurring(deliver_events, events_due, 5),
     Recurring(learn_words, has_words_due, 30),
     Recurring(tasks.publish_scheduled, tasks.has_scheduled, 60),
+    Recurring(expire, consents_expired, 60),
     Recurring(tidy, newsletter_due, 3600),
     Recurring(erase_expired, has_expired, 3600),
 ]

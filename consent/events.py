@@ -3,10 +3,11 @@
 Absent fields are left out. Times are RFC 3339 in UTC, to the second.
 """
 
+import json
 import secrets
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -25,6 +26,15 @@ PERSONAL_DATA = {Subject.Scheme.EMAIL: ["pd:EmailAddress"], Subject.Scheme.SHARE
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """What an import knows of a consent: when it was given, under which words, and who answers for that."""
+
+    opted_in_at: datetime
+    notice: Notice
+    attested_by: str
+
+
+@dataclass(frozen=True)
 class Happening:
     """What is about to be recorded: the new state, who brought it about and how, and when."""
 
@@ -34,12 +44,18 @@ class Happening:
     at: datetime
     notice: Notice | None = None
     collection: Mapping[str, str] = field(default_factory=dict)
+    evidence: Evidence | None = None
     event_id: str = field(default_factory=lambda: secrets.token_hex(16))
 
     @property
     def valid_until(self) -> datetime | None:
         """When a consent given now ends; None for every other state."""
-        return years_after(self.at, YEARS) if self.state in LIVING else None
+        given = self.evidence.opted_in_at if self.evidence else self.at
+        return years_after(given, YEARS) if self.state in LIVING else None
+
+    def not_before(self, at: datetime) -> "Happening":
+        """The same, at ``at`` if it would be earlier."""
+        return replace(self, at=max(self.at, at))
 
 
 def event_body(
@@ -48,17 +64,16 @@ def event_body(
     head: Consent,
     identity: SiteIdentity,
     previous: ConsentRecord | None,
-    request: ConsentRecord | None,
 ) -> dict[str, object]:
-    """The record. ``previous`` is the event before it in this round, ``request`` the one that opened it."""
+    """The record. ``previous`` is the event before it in this round."""
     body: dict[str, object] = {
         "v": "consent-event/1",
         "event_id": happening.event_id,
         "record_id": str(head.record_id),
         "prev": commitment_of(previous) if previous else None,
-        "request_event": request.event_id if request else None,
+        "request_event": request_event(previous) if previous else None,
         "event_state": str(happening.state),
-        "event_type": "dpv:ExplicitlyExpressedConsent",
+        "event_type": None if happening.state is State.UNKNOWN else "dpv:ExplicitlyExpressedConsent",
         "event_time": rfc3339(happening.at),
         "valid_until": rfc3339(happening.valid_until) if happening.valid_until else None,
         "entity": happening.entity,
@@ -75,8 +90,22 @@ def event_body(
         "authority": "Datatilsynet",
         "notice": notice_reference(happening.notice, head.purpose) if happening.notice else None,
         "collection": dict(happening.collection) or None,
+        "evidence": evidence(happening.evidence) if happening.evidence else None,
     }
     return {name: value for name, value in body.items() if value is not None}
+
+
+def evidence(found: Evidence) -> dict[str, str]:
+    """What an import rests on."""
+    return {"opted_in_at": rfc3339(found.opted_in_at), "attested_by": found.attested_by}
+
+
+def request_event(previous: ConsentRecord) -> str | None:
+    """The id of the request that opened the round of ``previous``, if it began with one."""
+    if previous.state == State.REQUESTED:
+        return previous.event_id
+    opened: str | None = json.loads(previous.body).get("request_event")
+    return opened
 
 
 def blind_of(record: ConsentRecord) -> bytes:

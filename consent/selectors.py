@@ -1,10 +1,10 @@
 """Every read of consents, notices and the log's state."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from consent.models import (
@@ -22,6 +22,9 @@ from consent.models import (
 )
 from consent.signing import rotation_due
 from consent.states import ASKED_ONLY, LIVING, State
+
+# So long before a consent ends its giver is asked whether it shall go on.
+RENEWAL = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -42,13 +45,14 @@ def site_identity() -> SiteIdentity:
 
 def current_notice(*, purpose: Purpose, lang: str) -> Notice | None:
     """The text live now for ``purpose`` in ``lang``."""
-    return Notice.objects.filter(purpose=purpose, lang=lang).order_by("-version").first()
+    ours = Notice.objects.filter(purpose=purpose, lang=lang, imported=False)
+    return ours.order_by("-version").first()
 
 
 def signup_notices(lang: str) -> list[SignupNotice]:
     """What public pages offer in ``lang``: purposes with text and notice in that language. Two queries."""
     purposes = {purpose.pk: purpose for purpose in Purpose.objects.filter(offered=True).order_by("pk")}
-    notices = Notice.objects.filter(purpose__in=purposes, lang=lang).order_by("version")
+    notices = Notice.objects.filter(purpose__in=purposes, lang=lang, imported=False).order_by("version")
     current = {notice.purpose_id: notice for notice in notices}
     return [
         SignupNotice(
@@ -64,10 +68,52 @@ def signup_notices(lang: str) -> list[SignupNotice]:
 
 
 def may_mail(*, subject_id: UUID, purpose_id: int, at: datetime) -> bool:
-    """Whether the subject's consent to the purpose lives at ``at``. What is not known to live does not."""
-    return Consent.objects.filter(
-        subject_id=subject_id, purpose_id=purpose_id, state__in=LIVING, valid_until__gt=at
-    ).exists()
+    """Whether the subject's consent to the purpose lived at ``at``. What is not known to live does not.
+
+    A moment of the past is answered from the records; of two at the same moment both must say yes.
+    """
+    which = {"subject_id": subject_id, "purpose_id": purpose_id}
+    head = Consent.objects.filter(**which).values_list("state", "valid_until", "changed_at").first()
+    if head is None:
+        return False
+    if head[2] <= at:
+        return _lives(head[0], head[1], at)
+    then = ConsentRecord.objects.filter(at__lte=at, **which)
+    last = then.filter(at=then.aggregate(last=Max("at"))["last"])
+    said = list(last.values_list("state", "valid_until"))
+    return bool(said) and all(_lives(state, until, at) for state, until in said)
+
+
+def _lives(state: str, valid_until: datetime | None, at: datetime) -> bool:
+    return state in LIVING and valid_until is not None and valid_until > at
+
+
+def could_be_mailed(*, purpose: Purpose, at: datetime) -> QuerySet[Consent]:
+    """The consents to ``purpose`` that lived at ``at``, as ``may_mail`` says. Who was erased is not known."""
+    then = ConsentRecord.objects.filter(consent=OuterRef("pk"), at__lte=at).order_by("-at")
+    contrary = then.filter(at=OuterRef("last_at")).exclude(state__in=LIVING, valid_until__gt=at)
+    return (
+        Consent.objects.filter(purpose=purpose)
+        .annotate(last_at=Subquery(then.values("at")[:1]))
+        .filter(~Exists(contrary), last_at__isnull=False)
+    )
+
+
+def expired(at: datetime) -> QuerySet[Consent]:
+    """Consents of people that count as living though their time was over at ``at``, oldest first."""
+    over = Consent.objects.filter(state__in=LIVING, valid_until__lte=at, subject__scheme=Subject.Scheme.EMAIL)
+    return over.order_by("valid_until")
+
+
+def due_for_renewal(at: datetime) -> QuerySet[Consent]:
+    """Consents of people that end within RENEWAL of ``at``, soonest first."""
+    ending = Consent.objects.filter(state__in=LIVING, valid_until__gt=at, valid_until__lte=at + RENEWAL)
+    return ending.filter(subject__scheme=Subject.Scheme.EMAIL).order_by("valid_until")
+
+
+def has_expired() -> bool:
+    """Whether the expiry task would find something to do."""
+    return expired(timezone.now()).exists()
 
 
 def living_consents() -> QuerySet[Consent]:

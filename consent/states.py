@@ -25,7 +25,7 @@ OWN = frozenset({State.REQUESTED, State.GIVEN, State.RENEWED, State.REFUSED, Sta
 
 # From -> to. None stands for a subject without any record of the purpose.
 MOVES: dict[State | None, frozenset[State]] = {
-    None: frozenset({State.REQUESTED}),
+    None: frozenset({State.REQUESTED, State.UNKNOWN}),
     State.REQUESTED: frozenset({State.GIVEN, State.REFUSED, State.DEFERRED}),
     State.GIVEN: ENDINGS | {State.RENEWED},
     State.RENEWED: ENDINGS | {State.RENEWED},
@@ -39,6 +39,7 @@ MOVES: dict[State | None, frozenset[State]] = {
 }
 
 
-def allowed(before: State | None, after: State, *, share: bool = False) -> bool:
-    """Whether the table has this move. A ``share`` gives at once: no address, so no confirmation by mail."""
-    return after in MOVES[before] or (share and before is None and after is State.GIVEN)
+def allowed(before: State | None, after: State, *, at_once: bool = False) -> bool:
+    """Whether the table has this move. Some begin ``at_once`` with a yes: a share, which has no address to
+    confirm by, and an import that brings the evidence of an earlier yes."""
+    return after in MOVES[before] or (at_once and before is None and after is State.GIVEN)

@@ -28,8 +28,8 @@ class Wording(NamedTuple):
 class Notice(models.Model):
     """The exact text a person was shown, in one language, addressed by the SHA-256 of its plain text.
 
-    Rows are never changed: the database refuses it. The current notice is the one with the highest version;
-    going back to an earlier wording makes a new version with the old hash.
+    Rows are never changed: the database refuses it. The current notice is the one of ours with the highest
+    version; going back to an earlier wording makes a new version with the old hash.
     """
 
     purpose = models.ForeignKey(Purpose, on_delete=models.PROTECT, related_name="notices")
@@ -39,6 +39,7 @@ class Notice(models.Model):
     label = models.TextField(help_text="The words beside the box or on the button.")
     text = models.TextField(help_text="The whole notice as plain text.")
     html = models.TextField(help_text="The whole notice as it stood on the page.")
+    imported = models.BooleanField(default=False, help_text="Words that another system showed.")
     created_at = models.DateTimeField()
 
     class Meta:

@@ -29,6 +29,7 @@ WAYS: dict[State | None, list[State]] = {
     State.REVOKED: [State.REQUESTED, State.GIVEN, State.REVOKED],
     State.EXPIRED: [State.REQUESTED, State.GIVEN, State.EXPIRED],
     State.INVALIDATED: [State.REQUESTED, State.GIVEN, State.INVALIDATED],
+    State.UNKNOWN: [State.UNKNOWN],
 }
 
 
@@ -40,17 +41,8 @@ def move(subject: Subject, notice: Notice, state: State, **arguments: object) ->
 
 def stand(subject: Subject, notice: Notice, state: State | None) -> None:
     """Bring the subject to where the test begins."""
-    if state is State.UNKNOWN:  # only an import without evidence leads there
-        Consent.objects.create(
-            subject=subject,
-            purpose=notice.purpose,
-            state=state,
-            event_id="0" * 32,
-            changed_at="2026-01-01T00:00Z",
-        )
-    else:
-        for step in WAYS[state]:
-            move(subject, notice, step)
+    for step in WAYS[state]:
+        move(subject, notice, step)
 
 
 def counts() -> tuple[int, ...]:

@@ -28,7 +28,7 @@ COLUMNS = {
     "consent_notice": (
         "text",
         "id",
-        "id, purpose_id, lang, version, sha256, label, text, html, created_at",
+        "id, purpose_id, lang, version, sha256, label, text, html, imported, created_at",
     ),
 }
 

@@ -249,8 +249,8 @@ def test_an_address_changed_by_hand_is_named_by_the_first_record(kari: Subject, 
 
 def test_a_notice_that_was_never_logged_is_found(log: Subject) -> None:
     tamper(
-        "INSERT INTO consent_notice (purpose_id, lang, version, sha256, label, text, html, created_at) "
-        "SELECT purpose_id, lang, 2, %s, label, 'Noe annet', html, created_at FROM consent_notice",
+        "INSERT INTO consent_notice (purpose_id, lang, version, sha256, label, text, html, imported, created_at) "
+        "SELECT purpose_id, lang, 2, %s, label, 'Noe annet', html, imported, created_at FROM consent_notice",
         text_hash("Noe annet"),
     )
     assert "was never logged" in str(fault())

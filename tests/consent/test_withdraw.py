@@ -15,12 +15,16 @@ def test_nothing_is_recorded_of_somebody_who_never_asked(kari: Subject, notice: 
     assert not ConsentRecord.objects.exists()
 
 
-def test_what_was_only_asked_for_is_not_withdrawn(kari: Subject, notice: Notice) -> None:
+def test_a_question_that_is_open_is_answered_with_no(kari: Subject, notice: Notice) -> None:
     services.record(
         subject=kari, purpose=notice.purpose, state=State.REQUESTED, method="form-post", notice=notice
     )
     assert withdraw(subject=kari, purpose=notice.purpose, method="unsub-page-post") is None
-    assert Consent.objects.get().state == State.REQUESTED
+    assert Consent.objects.get().state == State.REFUSED
+    with pytest.raises(MoveRefused):
+        services.record(
+            subject=kari, purpose=notice.purpose, state=State.GIVEN, method="confirm-post", notice=notice
+        )
 
 
 def test_withdrawing_ends_the_consent_and_twice_is_as_once(kari: Subject, notice: Notice) -> None:

@@ -1,0 +1,23 @@
+"""Every write about purposes, notices, subjects and consents, each one transaction with its ledger entry."""
+
+from consent.services.importing import record_import
+from consent.services.notices import GRACE, accepted_notice, keep_wording, publish_notice, purpose_create
+from consent.services.recording import expire_due, record, revoke, withdraw
+from consent.services.subjects import forget, subject_find, subject_for_address, subject_for_share
+
+__all__ = [
+    "GRACE",
+    "accepted_notice",
+    "expire_due",
+    "forget",
+    "keep_wording",
+    "publish_notice",
+    "purpose_create",
+    "record",
+    "record_import",
+    "revoke",
+    "subject_find",
+    "subject_for_address",
+    "subject_for_share",
+    "withdraw",
+]
