@@ -152,6 +152,7 @@ def _read(receipt: object) -> Parts:
     if proof is None:
         raise ValueError("The log's proof is not well formed.")
     _base64(proof["extra"] or "")  # unsigned, so not used
+    key_id, public = _key(log["vkey"])
     lines = [line.split(" ") for line in proof["signatures"].split("\n")[:-1]]
     return Parts(
         record=record,
@@ -159,8 +160,8 @@ def _read(receipt: object) -> Parts:
         blind=_base64(receipt["blind"], 32),
         notice_text=receipt.get("notice_text"),
         log=log,
-        key_id=_key(log["vkey"])[0],
-        public=_key(log["vkey"])[1],
+        key_id=key_id,
+        public=public,
         index=int(proof["index"]),
         hashes=[_base64(line, 32) for line in proof["hashes"].split("\n")[:-1]],
         origin=proof["origin"],
@@ -220,9 +221,7 @@ def _check_signature(parts: Parts, vkey: str | None) -> None:
 
 
 def _load(data: bytes) -> object:
-    return json.loads(
-        data.decode(), object_pairs_hook=_fields_once, parse_float=_no_float, parse_constant=_no_float
-    )
+    return json.loads(data.decode(), object_pairs_hook=_fields_once)
 
 
 def _fields_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -230,10 +229,6 @@ def _fields_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(fields) != len(pairs):
         raise ValueError("A field is given twice.")
     return fields
-
-
-def _no_float(text: str) -> None:
-    raise ValueError("A number is not a whole one.")
 
 
 def _well_formed(read: Callable[[Given], Result], given: Given) -> Result:

@@ -46,7 +46,7 @@ def refusal(data: bytes, vkey: str | None = None) -> str | None:
         b"NaN",
         b"[" * 100_000,
         b'{"a":' * 100_000,
-        b" " * (verify.LARGEST_FILE + 1),
+        FILE + b" " * verify.LARGEST_FILE,
         b"\xef\xbb\xbf" + FILE,
         FILE + b"{}",
         FILE[:-1],
@@ -93,6 +93,17 @@ def test_a_receipt_without_one_of_its_fields_is_refused(name: str) -> None:
     with pytest.raises(ReceiptRefused) as caught:
         list(check({key: value for key, value in RECEIPT.items() if key != name}))
     assert caught.value.step == ("notice" if name == "notice_text" else "format")
+
+
+def test_the_reason_is_a_sentence() -> None:
+    for data, reason in [
+        (b"\xff", "not text in UTF-8"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b'{"a":1,"a":1}', "given twice"),
+        (b"kvittering", "cannot be read as a receipt"),
+    ]:
+        with pytest.raises(ReceiptRefused, match=f"format: .*{reason}"):
+            load(data)
 
 
 def test_a_receipt_that_holds_itself_is_refused() -> None:

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from consent.ledger.notes import Verifier
 from consent.ledger.tlog_proof import TlogProof
-from tests.consent.data.spoil import STRANGER, Case, b64, note
+from tests.consent.data.spoil import STRANGER, Case, b64, note, signature
 from tests.consent.sample import (
     GIVEN,
     LOG_KEY,
@@ -112,6 +112,7 @@ def proof_changes() -> Iterator[tuple[str, Case, str]]:
         ("another size", proof.replace("\n7\n", "\n9\n"), "inclusion"),
         ("a size with the same path", proof.replace("\n7\n", "\n8\n"), "signature"),
         ("another origin", proof.replace(f"\n\n{ORIGIN}", "\n\nannet.example.no"), "signature"),
+        ("a control character in the origin", proof.replace(f"\n\n{ORIGIN}", f"\n\n{ORIGIN}\x01"), "format"),
         ("signed by another key", TlogProof(1, hashes, checkpoint(key=STRANGER)).text(), "signature"),
         ("not signed", proof.rpartition("\n\n")[0] + "\n", "format"),
     ]:
@@ -127,11 +128,22 @@ def log_changes() -> Iterator[tuple[str, Case, str]]:
         ("another name of the key", {"vkey": renamed}, "signature"),
         ("a key whose id does not fit", {"vkey": VKEY.replace("+d", "+c", 1)}, "format"),
         ("a key of another kind", {"vkey": VKEY.replace("+AQ", "+BA", 1)}, "format"),
+        ("a well-formed key of another kind", {"vkey": vkey_of_kind(b"\x04")}, "format"),
         ("a key with a newline", {"vkey": VKEY + "\n"}, "format"),
         ("a field more in the log", {"more": ""}, "format"),
     ]:
         yield how, {"log": {"origin": ORIGIN, "vkey": VKEY, **change}}, step
     yield "a log without a key", {"log": {"origin": ORIGIN}}, "format"
+    text = checkpoint().partition("\n\n")[0] + "\n"
+    signed = TlogProof(1, proof_of(1).hashes, note(text, signature(text, "annet.example.no/logg"))).text()
+    named = {"log": {"origin": ORIGIN, "vkey": renamed}, "tlog_proof": signed}
+    yield "signed by a key of another name", named, "signature"
+
+
+def vkey_of_kind(kind: bytes) -> str:
+    key = kind + LOG_KEY.public_key().public_bytes_raw()
+    key_id = sha256(ORIGIN.encode() + b"\n" + key).hexdigest()[:8]
+    return f"{ORIGIN}+{key_id}+{b64(key)}"
 
 
 def changed_files() -> Iterator[tuple[str, bytes]]:

@@ -57,6 +57,9 @@ def inclusion() -> dict[str, list[Case]]:
             cases["index"].append(inclusion_case(f"{of}: index {how}", number, size, root, leaf, proof))
         for how, number in numbers(size).items():
             cases["size"].append(inclusion_case(f"{of}: size {how}", index, number, root, leaf, proof))
+        for less in (1, 2):
+            desc = f"{of}: index and size minus {less}"
+            cases["size"].append(inclusion_case(desc, index - less, size - less, root, leaf, proof))
         wrong = {
             "leaf": leaf,
             "of one leaf less": mth(TREE[: size - 1]),
