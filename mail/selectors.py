@@ -28,11 +28,17 @@ def has_due() -> bool:
     return claimable(now).exists() or abandoned(now).exists()
 
 
-def is_suppressed(*, subject: Subject) -> bool:
-    """Whether this address is not written to, whatever its consents say."""
-    return Suppression.objects.filter(lookup=subject.lookup).exists()
+def suppression(*, subject: Subject) -> str:
+    """Why this address is not written to, whatever its consents say; empty when it is."""
+    found = Suppression.objects.filter(lookup=subject.lookup).values_list("reason", flat=True).first()
+    return found or ""
+
+
+def enqueued(*, kind: str, since: datetime) -> QuerySet[OutboxMessage]:
+    """Messages of this kind put in the outbox after ``since``, whatever became of them."""
+    return OutboxMessage.objects.filter(kind=kind, created_at__gt=since)
 
 
 def enqueued_since(*, kind: str, subject: Subject, since: datetime) -> QuerySet[OutboxMessage]:
-    """Messages of this kind put in the outbox for ``subject`` after ``since``, whatever became of them."""
-    return OutboxMessage.objects.filter(kind=kind, subject=subject, created_at__gt=since)
+    """Of those, the messages for ``subject``."""
+    return enqueued(kind=kind, since=since).filter(subject=subject)

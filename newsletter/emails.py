@@ -70,6 +70,27 @@ def compose_already(message: OutboxMessage) -> Letter:
     )
 
 
+def compose_renew(message: OutboxMessage) -> Letter:
+    """Shall we go on? Without an answer the consent ends by itself."""
+    consents = selectors.consents_by_id([message.params["consent"]])
+    if not consents:
+        raise Drop("Ended already.")
+    [consent] = consents
+    with override(message.locale):
+        words = selectors.purpose_words(consent.purpose_id, message.locale)
+        subject = _("Shall we go on writing to you?")
+        context = {
+            "title": words.title,
+            "since": consent.changed_at,
+            "until": consent.valid_until,
+            "renew_url": absolute(reverse("renew", args=[links.make("renew", consent.pk)])),
+            "leave_url": leave_url(consent),
+            "signup_url": signup_url(),
+        }
+    headers = bulk_headers(consent, title=words.title)
+    return render_letter("renew", subject=subject, context=context, locale=message.locale, headers=headers)
+
+
 def leave_url(consent: Consent) -> str:
     """The page with the leave button, in the active language. Good for as long as the consent exists."""
     return absolute(reverse("unsubscribe", args=[links.make("leave", consent.pk)]))
@@ -99,4 +120,5 @@ COMPOSERS = {
     kinds.CONFIRM: compose_confirm,
     kinds.WELCOME: compose_welcome,
     kinds.ALREADY: compose_already,
+    kinds.RENEW: compose_renew,
 }

@@ -42,6 +42,12 @@ class LinkExpiredError(NewsletterError):
     detail = _("It was not confirmed, so the address is deleted. You are welcome to sign up again.")
 
 
+class RenewalOverError(NewsletterError):
+    status = 410
+    title = _("There is nothing to renew")
+    detail = _("You do not get this newsletter any more. You are welcome to sign up again.")
+
+
 class CodeRefusedError(NewsletterError):
     title = _("The code does not fit")
     detail = _("The code does not fit. Look at the newest mail from us, or use the link in it.")

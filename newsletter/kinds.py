@@ -3,3 +3,4 @@
 CONFIRM = "newsletter.confirm"
 WELCOME = "newsletter.welcome"
 ALREADY = "newsletter.already"
+RENEW = "newsletter.renew"

@@ -3,17 +3,25 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from consent import tokens
 from consent.models import Consent, ConsentRecord, Notice, Purpose, Subject
-from consent.selectors import SignupNotice, current_notice, living_consents, signup_notices
+from consent.selectors import (
+    RENEWAL,
+    SignupNotice,
+    current_notice,
+    due_for_renewal,
+    living_consents,
+    signup_notices,
+)
 from consent.states import LIVING, State
-from newsletter import notices
-from newsletter.errors import LinkExpiredError, LinkUnknownError
+from mail.selectors import enqueued
+from newsletter import kinds, notices
+from newsletter.errors import LinkExpiredError, LinkUnknownError, RenewalOverError
 from newsletter.models import MailingList, MailingListText, SignupRequest
 
 # So many, and a request hears no code any more.
@@ -79,6 +87,43 @@ def consent_for_token(token: str) -> Consent | None:
     return Consent.objects.filter(pk=consent_id).select_related("subject", "purpose").first()
 
 
+def consent_to_renew(token: str) -> Consent:
+    """The consent behind a renewal link. LinkUnknownError for a link we never made, RenewalOverError for one
+    whose consent was erased."""
+    consent_id = tokens.read("renew", token)
+    if consent_id is None:
+        raise LinkUnknownError
+    found = Consent.objects.filter(pk=consent_id).select_related("subject", "purpose").first()
+    if found is None:
+        raise RenewalOverError
+    return found
+
+
+def renewal(*, token: str, lang: str) -> dict[str, object]:
+    """What the renewal page shows: ``title``, ``until`` and the ``notice`` of today. RenewalOverError when
+    the consent has ended."""
+    head = consent_to_renew(token)
+    notice = current_notice(purpose=head.purpose, lang=lang)
+    if notice is None or not living_consents().filter(pk=head.pk).exists():
+        raise RenewalOverError
+    title = purpose_words(head.purpose_id, lang).title
+    return {"title": title, "until": head.valid_until, "notice": notice}
+
+
+def purpose_words(purpose_id: int, lang: str) -> ListWords:
+    """What the list of a purpose is called."""
+    return lists_for([purpose_id], lang)[0]
+
+
+def renewals_due() -> QuerySet[Consent]:
+    """Consents to lists that end soon, and whose givers were not asked yet."""
+    now = timezone.now()
+    asked = enqueued(kind=kinds.RENEW, since=now - RENEWAL)
+    mine = asked.filter(subject=OuterRef("subject"), purpose=OuterRef("purpose"))
+    due = due_for_renewal(now).filter(purpose__mailing_list__is_open=True)
+    return due.exclude(Exists(mine)).select_related("subject", "purpose")
+
+
 def leaving(*, token: str, lang: str) -> str:
     """The title of the list that a leave link leaves; a general word when the consent is gone."""
     consent = consent_for_token(token)
@@ -119,6 +164,11 @@ def overdue() -> QuerySet[SignupRequest]:
     return SignupRequest.objects.filter(confirmed_at=None, expires_at__lte=timezone.now())
 
 
+def lives_any(signup: SignupRequest) -> bool:
+    """Whether one of the consents that a signup asks for lives, by this or another way."""
+    return living_consents().filter(subject=signup.subject_id, purpose__in=signup.purposes.all()).exists()
+
+
 def has_living(*, subject: Subject) -> bool:
     """Whether ``subject`` agreed to anything that still holds."""
     return Consent.objects.filter(subject=subject, state__in=LIVING).exists()
@@ -146,7 +196,7 @@ def _is_stale(text: MailingListText) -> bool:
 
 def has_due() -> bool:
     """Whether the hourly task would find something to do."""
-    return overdue().exists() or bool(stale_notices())
+    return overdue().exists() or renewals_due().exists() or bool(stale_notices())
 
 
 def signup_by_id(value: str) -> SignupRequest | None:

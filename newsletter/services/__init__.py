@@ -8,13 +8,17 @@ from newsletter.services.answering import confirm, defer_unconfirmed, refuse
 from newsletter.services.asking import signup
 from newsletter.services.leaving import leave
 from newsletter.services.lists import list_create, list_publish_notices
+from newsletter.services.renewing import ask_renewals, decline_renewal, renew
 
 __all__ = [
+    "ask_renewals",
     "confirm",
+    "decline_renewal",
     "defer_unconfirmed",
     "leave",
     "list_create",
     "list_publish_notices",
     "refuse",
+    "renew",
     "signup",
 ]

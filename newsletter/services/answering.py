@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from blog.feedback.selectors import has_written
+from consent import rights
 from consent import services as consent
 from consent.errors import AddressInvalid
 from consent.models import Consent
@@ -63,7 +63,10 @@ def _confirm(request_id: UUID, *, method: str) -> SignupRequest:
         return request
     request.confirmed_at = timezone.now()
     request.save(update_fields=["confirmed_at"])
-    if given := _give(request, method):
+    given = _give(request, method)
+    if not given and not selectors.lives_any(request):
+        raise LinkExpiredError  # left or refused meanwhile, on another of our pages
+    if given:
         _welcome(request, given)
     return request
 
@@ -102,8 +105,8 @@ def _welcome(request: SignupRequest, given: list[Consent]) -> None:
 
 @transaction.atomic
 def refuse(*, token: str) -> bool:
-    """«It was not me»: close every open question to this address, and delete it unless something it agreed to
-    lives, or it wrote to us. False when this signup was confirmed before: then leaving is the way out.
+    """«It was not me»: close every open question to this address, and delete it unless a consent of it lives,
+    or another room needs it. False when this signup was confirmed before: then leaving is the way out.
     Idempotent.
 
     Raises LinkUnknownError for a link we never made.
@@ -118,8 +121,8 @@ def refuse(*, token: str) -> bool:
         Consent.objects.filter(subject=subject), State.REFUSED, method="refuse-post", entity="data-subject"
     )
     SignupRequest.objects.filter(subject=subject, confirmed_at=None).delete()
-    if not selectors.has_living(subject=subject) and not has_written(subject=subject):
-        consent.forget(subject=subject, reason="refused")
+    if not selectors.has_living(subject=subject) and not rights.needs(subject):
+        rights.erase(subject=subject, reason="refused")
     return True
 
 
@@ -141,8 +144,8 @@ def _defer(request_id: UUID) -> None:
     asked = Consent.objects.filter(subject=subject, purpose__in=request.purposes.all())
     _close(asked.exclude(purpose__in=elsewhere), State.DEFERRED, method="expiry-job", entity="controller")
     request.delete()
-    if was_only_asked(subject=subject) and not has_written(subject=subject):
-        consent.forget(subject=subject, reason="unconfirmed")
+    if was_only_asked(subject=subject) and not rights.needs(subject):
+        rights.erase(subject=subject, reason="unconfirmed")
 
 
 def _close(consents: QuerySet[Consent], state: State, *, method: str, entity: str) -> None:

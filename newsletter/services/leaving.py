@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from consent import services as consent
-from consent.models import Purpose
+from consent.models import Purpose, Subject
 from newsletter import selectors
 from newsletter.services.holding import hold
 from webhooks.services import emit
@@ -23,6 +23,11 @@ def leave(*, token: str, lists: Sequence[str] | None = None, method: str) -> Non
     purposes = Purpose.objects.filter(mailing_list__isnull=False)
     chosen = purposes.filter(pk=link.purpose_id) if lists is None else purposes.filter(slug__in=lists)
     for purpose in chosen:
-        if consent.withdraw(subject=link.subject, purpose=purpose, method=method):
-            data: dict[str, object] = {"lists": [purpose.slug]}
-            emit(type="subscription.withdrawn", subject=str(link.subject_id), data=data)
+        leave_list(subject=link.subject, purpose=purpose, method=method)
+
+
+def leave_list(*, subject: Subject, purpose: Purpose, method: str) -> None:
+    """End one consent on the person's word, and tell who listens. Idempotent."""
+    if consent.withdraw(subject=subject, purpose=purpose, method=method):
+        data: dict[str, object] = {"lists": [purpose.slug]}
+        emit(type="subscription.withdrawn", subject=str(subject.pk), data=data)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from consent.errors import MoveRefused
 from consent.models import Consent, Notice, Subject
-from consent.selectors import living_consents, may_mail
+from consent.selectors import could_be_mailed, living_consents, may_mail
 from consent.states import LIVING, State
 from tests.consent.conftest import give, make_purpose
 from tests.consent.test_record import move
@@ -68,3 +68,33 @@ def test_after_any_story_mail_goes_only_after_a_yes(
             continue
     yes = last in LIVING
     assert may_mail(subject_id=kari.pk, purpose_id=notice.purpose_id, at=timezone.now()) is yes
+
+
+def test_a_moment_of_the_past_is_answered_as_it_was(kari: Subject, notice: Notice) -> None:
+    start = timezone.now() - timedelta(days=10)
+    for day, state in [(0, State.REQUESTED), (1, State.GIVEN), (4, State.WITHDRAWN), (6, State.REQUESTED)]:
+        move(kari, notice, state, at=start + timedelta(days=day))
+    lived = [
+        may_mail(subject_id=kari.pk, purpose_id=notice.purpose_id, at=start + timedelta(days=day, hours=1))
+        for day in range(-1, 8)
+    ]
+    assert lived == [False, False, True, True, True, False, False, False, False]
+    for day in range(-1, 8):
+        at = start + timedelta(days=day, hours=1)
+        assert could_be_mailed(purpose=notice.purpose, at=at).exists() is lived[day + 1]
+
+
+def test_of_a_yes_and_a_no_at_the_same_moment_the_no_holds(kari: Subject, notice: Notice) -> None:
+    at = timezone.now() - timedelta(days=1)
+    for state in (State.REQUESTED, State.GIVEN, State.WITHDRAWN):
+        move(kari, notice, state, at=at)
+    move(kari, notice, State.REQUESTED)
+    assert not may_mail(subject_id=kari.pk, purpose_id=notice.purpose_id, at=at)
+    assert not could_be_mailed(purpose=notice.purpose, at=at).exists()
+
+
+def test_a_clock_that_was_set_back_does_not_change_the_order(kari: Subject, notice: Notice) -> None:
+    given = give(kari, notice)
+    left = move(kari, notice, State.WITHDRAWN, at=given.at - timedelta(days=5))
+    assert left.at == given.at
+    assert not may_mail(subject_id=kari.pk, purpose_id=notice.purpose_id, at=timezone.now())

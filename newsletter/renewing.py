@@ -1,0 +1,43 @@
+"""/nyhetsbrev/forny/<token>/: «shall we go on?», a page with two buttons.
+
+Template ``newsletter/renew.html``: ``title`` of the list, ``until`` (when the consent ends), ``notice`` (the
+text as it reads today, its hash in a hidden field), ``changed`` (whether it changed while the page was open).
+``newsletter/renewed.html``: ``title`` and ``until``.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from consent.errors import NoticeUnknown
+from consent.headers import FORM_METHODS, private
+from newsletter import selectors, services
+from newsletter.errors import LinkUnknownError, RenewalOverError
+
+
+@csrf_exempt
+@private
+@require_http_methods(FORM_METHODS)
+def renew(request: HttpRequest, token: str) -> HttpResponse:
+    """Opening the page changes nothing."""
+    try:
+        if "leave" in request.POST:
+            title = selectors.renewal(token=token, lang=get_language())["title"]
+            services.decline_renewal(token=token)
+            return render(request, "newsletter/unsubscribed.html", {"title": title, "all": False})
+        if request.method != "POST":
+            return _page(request, token)
+        head = services.renew(token=token, shown=request.POST.get("notice", "").replace("\x00", ""))
+    except NoticeUnknown:
+        return _page(request, token, changed=True, status=409)
+    except (LinkUnknownError, RenewalOverError) as error:
+        return render(request, "newsletter/link_gone.html", {"error": error}, status=error.status)
+    words = selectors.purpose_words(head.purpose_id, get_language())
+    return render(request, "newsletter/renewed.html", {"title": words.title, "until": head.valid_until})
+
+
+def _page(request: HttpRequest, token: str, *, changed: bool = False, status: int = 200) -> HttpResponse:
+    context = {**selectors.renewal(token=token, lang=get_language()), "changed": changed}
+    return render(request, "newsletter/renew.html", context, status=status)
