@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from consent.headers import FORM_METHODS, private
 from newsletter import selectors, services
 from newsletter.errors import LinkUnknownError
-from sharing.headers import FORM_METHODS, private
 
 
 @csrf_exempt

@@ -29,13 +29,13 @@ from django.views.decorators.http import require_http_methods
 
 from blog.routing import serve
 from consent.errors import AddressInvalid, NoticeUnknown
+from consent.headers import FORM_METHODS, private
 from consent.limits import requester_key
 from mail.delivery import sender_address
 from newsletter import emails, selectors, services
 from newsletter.errors import CodeRefusedError, LinkExpiredError, LinkUnknownError, NewsletterError
 from newsletter.forms import CodeForm, SignupForm
 from newsletter.models import NewsletterPage, SignupRequest
-from sharing.headers import FORM_METHODS, private
 
 
 @csrf_exempt

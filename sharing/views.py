@@ -17,11 +17,11 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from consent.headers import FORM_METHODS, private
 from sharing import selectors, services
 from sharing.callers import caller_of
 from sharing.drawing import generation_picture
 from sharing.errors import SharingError
-from sharing.headers import FORM_METHODS, private
 from sharing.hits import services as hits
 from sharing.limits import charge
 from sharing.links import landing_path, result_path, share_url

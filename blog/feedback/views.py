@@ -26,8 +26,8 @@ from blog.feedback import services
 from blog.feedback.forms import LONGEST, TOO_LONG, FeedbackForm
 from blog.selectors.public import public_pages
 from consent import limits
+from consent.headers import FORM_METHODS, private
 from mail.rendering import absolute
-from sharing.headers import FORM_METHODS, private
 
 # Behind one network may sit a whole school.
 CALLS, SECONDS = 60, 3600
