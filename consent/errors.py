@@ -87,6 +87,14 @@ class ReceiptNotReady(ConsentError):
         return {"retry_after": 2}
 
 
+class SubjectHeld(ConsentError):
+    """Somebody placed a hold on this person (Art. 17(3)). The message is its reason."""
+
+    status = 409
+    title = _("This cannot be erased yet")
+    detail = _("Something about you must be kept for now: a legal duty, or an open claim.")
+
+
 class LogRefused(Exception):
     """The log cannot be continued honestly. The message says why and what the owner can do."""
 

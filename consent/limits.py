@@ -28,6 +28,11 @@ def allow(action: str, key: str, *, limit: int, seconds: int) -> bool:
         return allow(action, key, limit=limit, seconds=seconds)
 
 
+def forget(action: str, key: str) -> None:
+    """Count no more what ``key`` has done."""
+    caches["counters"].delete(f"limit:{action}:{key}")
+
+
 def _network(address: str) -> str:
     try:
         ip = ip_address(address)

@@ -7,4 +7,7 @@ class MailConfig(AppConfig):
     verbose_name = _("Mail")
 
     def ready(self) -> None:
-        from mail import checks  # noqa: F401  (registers the system checks)
+        from consent.rights import register
+        from mail import checks, rights  # noqa: F401  (registers the system checks)
+
+        register("mail", export=rights.export, erase=rights.erase)

@@ -135,7 +135,9 @@ def put_back(messages: list[OutboxMessage], answer: str) -> None:
 
 def objection(message: OutboxMessage) -> str:
     """Why ``message`` must not go out, asked at the last moment; empty when it may."""
-    if selectors.is_suppressed(subject=message.subject):
+    suppressed = selectors.suppression(subject=message.subject)
+    # An objection is to marketing: what they ask for themselves, such as to confirm a new signup, still goes.
+    if suppressed and (message.purpose_id or suppressed != services.OBJECTED):
         return "The address is suppressed."
     if message.purpose_id and not may_mail(
         subject_id=message.subject_id, purpose_id=message.purpose_id, at=timezone.now()

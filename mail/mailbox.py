@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage as Parsed
 from email.parser import BytesParser
+from email.utils import getaddresses
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -106,6 +107,26 @@ def find(key: str) -> Mail | None:
     """The message of this key. A key is looked up among the files there are, never used as a path."""
     maildir = open_maildir()
     return Mail(key, _parse(maildir.get_bytes(key))) if key in maildir else None
+
+
+def letters_to(address: str) -> list[str]:
+    """The keys of all letters to ``address``. Opens no mailbox that is not there."""
+    if not Path(settings.MAILBOX_DIR).exists():
+        return []
+    maildir = open_maildir()
+    return [key for key in sorted(maildir.keys()) if _is_to(address, _parse(maildir.get_bytes(key)))]
+
+
+def remove(keys: Sequence[str]) -> None:
+    """Delete these letters, as far as they are still there."""
+    maildir = open_maildir()
+    for key in keys:
+        maildir.discard(key)
+
+
+def _is_to(address: str, message: Parsed) -> bool:
+    recipients = getaddresses([str(message["To"] or "")])
+    return address.casefold() in {recipient.casefold() for _name, recipient in recipients}
 
 
 def _arrival(key: str) -> tuple[int, int, str]:

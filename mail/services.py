@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from consent.models import Purpose, Subject
 from mail import selectors
-from mail.models import OutboxMessage
+from mail.models import OutboxMessage, Suppression
 
 State = OutboxMessage.State
 
@@ -25,6 +25,8 @@ CLAIM = timedelta(minutes=5)
 HANDOVER = timedelta(minutes=10)
 LONGEST_PAUSE = timedelta(hours=4)
 GIVE_UP = timedelta(days=5)  # RFC 5321 4.5.4.1: at least four to five days.
+# Of a suppression: the person objected to marketing (GDPR Art. 21(2)). It outlives their erasure.
+OBJECTED = "objected"
 ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
 
 
@@ -117,6 +119,22 @@ def doubt_abandoned() -> int:
     return selectors.abandoned(timezone.now()).update(
         state=State.DOUBT, answer="The worker stopped while handing this over."
     )
+
+
+def suppress(*, subject: Subject, reason: str) -> Suppression:
+    """Write to this address no more. Only its keyed hash is kept; the first reason stands, unless the new one
+    is OBJECTED."""
+    defaults = {"reason": reason, "created_at": timezone.now()}
+    kept, is_new = Suppression.objects.get_or_create(lookup=subject.lookup, defaults=defaults)
+    if not is_new and reason == OBJECTED:
+        kept.reason = OBJECTED
+        kept.save(update_fields=["reason"])
+    return kept
+
+
+def lift_objection(*, subject: Subject) -> None:
+    """They agreed anew, after they had objected."""
+    Suppression.objects.filter(lookup=subject.lookup, reason=OBJECTED).delete()
 
 
 def pause(attempts: int) -> timedelta:

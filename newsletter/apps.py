@@ -8,9 +8,12 @@ class NewsletterConfig(AppConfig):
 
     def ready(self) -> None:
         from blog.page_cache.watched import Watched, watch
+        from consent.rights import register
         from mail import kinds
+        from newsletter import rights
         from newsletter.emails import COMPOSERS
 
+        register("newsletter", export=rights.export, erase=rights.erase)
         for kind, composer in COMPOSERS.items():
             kinds.register(kind, composer)
         # What signup forms show.

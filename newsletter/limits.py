@@ -16,3 +16,9 @@ def allow(action: str, key: str) -> bool:
     """Count one ``action`` of ``key``, and whether it may be done. What has no key, such as the demo, may."""
     limit, seconds = LIMITS[action]
     return not key or limits.allow(action, key, limit=limit, seconds=seconds)
+
+
+def forget(key: str) -> None:
+    """Count no more what ``key`` has done."""
+    for action in LIMITS:
+        limits.forget(action, key)

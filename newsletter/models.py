@@ -72,6 +72,13 @@ class SignupRequest(models.Model):
     share = models.ForeignKey(
         "sharing.Share", on_delete=models.SET_NULL, null=True, related_name="signup_requests"
     )
+    replaces = models.ForeignKey(
+        "consent.Subject",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="corrections",
+        help_text="Whose lists move here when this is confirmed: the same person's wrong address.",
+    )
     name = models.CharField(max_length=120, blank=True)
     locale = models.CharField(max_length=8)
     attempts = models.PositiveSmallIntegerField(default=0, help_text="Wrong codes typed.")

@@ -10,7 +10,7 @@ class Event(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     sequence = models.BigIntegerField(unique=True, null=True, help_text="Set when it is fanned out.")
     type = models.CharField(max_length=64)
-    subject = models.CharField(max_length=120, blank=True)
+    subject = models.CharField(max_length=120, blank=True, db_index=True)
     data = models.JSONField(default=dict)
     at = models.DateTimeField(db_index=True)
 

@@ -1,6 +1,6 @@
 """Domain events: written with what they tell, numbered and fanned out later by the worker."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.conf import settings
 from django.db import transaction
@@ -34,6 +34,20 @@ def emit(*, type: str, subject: str = "", data: Mapping[str, object] | None = No
     return Event.objects.create(
         type=f"no.snakkis.{type}.v1", subject=subject, data=dict(data or {}), at=timezone.now()
     )
+
+
+@transaction.atomic
+def withhold(*, subjects: Collection[str]) -> int:
+    """Empty the kept events that are about any of ``subjects``, erased by now; how many those were.
+
+    What has a number stays as an empty row, so that numbers go on from it. What was not delivered yet is not.
+    """
+    about = Event.objects.filter(subject__in=subjects)
+    list(about.select_for_update())  # none is given a number meanwhile
+    gone = about.filter(sequence=None).delete()[1].get("webhooks.Event", 0)
+    waiting = Delivery.objects.filter(event__in=about, state=Delivery.State.DUE)
+    waiting.update(state=Delivery.State.FAILED, error="Whom it was about is erased.")
+    return gone + about.update(subject="", data={})
 
 
 def endpoint_register(*, url: str, secret: str) -> Endpoint:

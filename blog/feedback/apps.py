@@ -10,7 +10,10 @@ class FeedbackConfig(AppConfig):
     verbose_name = _("What readers tell us")
 
     def ready(self) -> None:
+        from blog.feedback import rights
         from blog.feedback.emails import ANSWER, compose_answer
+        from consent.rights import register
         from mail import kinds
 
+        register("feedback", export=rights.export, erase=rights.erase, needs=rights.needs)
         kinds.register(ANSWER, compose_answer)

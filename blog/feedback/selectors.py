@@ -9,6 +9,7 @@ from wagtail.models import ModelLogEntry, Page
 from blog.feedback.delivery import UNDELIVERED
 from blog.feedback.models import Feedback, Remark, Words
 from blog.feedback.moves import OPEN, SETTLED
+from consent import rights
 from consent.models import Subject
 from consent.selectors import was_only_asked
 
@@ -102,5 +103,5 @@ def has_written(*, subject: Subject) -> bool:
 
 
 def is_needed(*, subject: Subject) -> bool:
-    """Whether the address is kept for anything: something written to us, or a consent worth keeping."""
-    return has_written(subject=subject) or not was_only_asked(subject=subject)
+    """Whether the address is kept for anything: what some room keeps of it, or a consent worth keeping."""
+    return bool(rights.needs(subject)) or not was_only_asked(subject=subject)

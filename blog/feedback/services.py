@@ -18,6 +18,7 @@ from blog.feedback.errors import (
 )
 from blog.feedback.models import Feedback, Remark, Words
 from blog.feedback.moves import ERASE, LOOK, MOVES, Move
+from consent import rights
 from consent import services as consent
 from consent.addresses import possible_address
 from consent.models import Subject
@@ -151,7 +152,7 @@ def _erase(words: Words, by: User | None) -> None:
     words.delete()
     log(feedback, ERASE, user=by)
     if subject and not selectors.is_needed(subject=subject):
-        consent.forget(subject=subject, reason="settled")
+        rights.erase(subject=subject, reason="settled")
 
 
 def _held(feedback_id: int) -> Words:

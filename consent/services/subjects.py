@@ -38,8 +38,9 @@ def _subject(scheme: Subject.Scheme, value: str, locale: str) -> Subject:
 def forget(*, subject: Subject, reason: str) -> dict[str, int]:
     """Delete ``subject``: address, key, records, and what hangs on them. No way back. Rows gone, by model.
 
-    Only ``consent.rights.erase`` calls this, after every other room has let go of what is theirs. Without the key nothing in the log leads to the person any more. The log names the erased events and the
-    ``reason``, one plain word, at the next seal.
+    Only ``consent.rights.erase`` calls this, when the other rooms have let go of what is theirs. Without the
+    key nothing in the log leads to the person any more. The log names the erased events and the ``reason``,
+    one plain word, at the next seal.
     """
     if not Subject.objects.select_for_update().filter(pk=subject.pk).exists():
         return {}
