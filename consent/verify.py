@@ -13,11 +13,11 @@ import re
 import sys
 import zipfile
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -39,8 +39,6 @@ PROOF = re.compile(
     r"(?P<text>(?P<origin>[^\x00-\x1f]+)\n(?P<size>0|[1-9][0-9]{0,18})\n(?P<root>[A-Za-z0-9+/]{43}=)\n)\n"
     r"(?P<signatures>(?:— [^\s+]+ [A-Za-z0-9+/]{7,}={0,2}\n){1,100})"
 )
-Given = TypeVar("Given")
-Result = TypeVar("Result")
 
 
 class ReceiptRefused(ValueError):
@@ -51,52 +49,47 @@ class ReceiptRefused(ValueError):
         self.step, self.reason = step, reason
 
 
-@dataclass(frozen=True)
-class Parts:
-    """What a well-formed receipt says. Nothing of it is proved yet."""
-
-    record: dict[str, Any]
-    body: bytes  # the record in canonical form
-    blind: bytes
-    notice_text: str | None
-    log: dict[str, str]
-    key_id: bytes
-    public: bytes
-    index: int
-    hashes: list[bytes]
-    origin: str
-    size: int
-    root: bytes
-    signed: bytes
-    signatures: list[tuple[str, bytes]]  # name of the key; four bytes of its id, then the signature
-
-
 def check(receipt: object, vkey: str | None = None) -> Iterator[tuple[str, str]]:
     """Each step that holds, with what it shows. ReceiptRefused at the first that does not.
 
     ``receipt`` is JSON already read; ``vkey`` the key that the log must have, if it is known.
     """
-    parts = _well_formed(_read, receipt)
-    yield "format", f"{parts.record.get('event_state')}, {parts.record.get('event_time')}"
-    if parts.notice_text is not None or "notice" in parts.record:
-        _check_notice(parts)
+    with _step("format"):
+        record, blind, text, log, proof = _fields(receipt)
+        body = canonical(record).encode()
+        index, size, root = int(proof["index"]), int(proof["size"]), _base64(proof["root"], 32)
+        hashes = [_base64(line, 32) for line in proof["hashes"].split("\n")[:-1]]
+        name, key = _key(log["vkey"])
+        signatures = [_signature(line) for line in proof["signatures"].split("\n")[:-1]]
+    yield "format", f"{record.get('event_state')}, {record.get('event_time')}"
+    if text is not None or "notice" in record:
+        with _step("notice"):
+            _check_notice(record.get("notice"), text)
         yield "notice", "The text is the one that the record names."
-    commitment = b64encode(hmac.digest(parts.blind, parts.body, "sha256"))
+    commitment = b64encode(hmac.digest(blind, body, "sha256"))
     leaf = sha256(b"\x00consent-ledger/v1\nevent\n" + commitment + b"\n").digest()
     yield "commitment", f"Record and blinding value make the leaf {leaf.hex()}"
-    if root_of(leaf, parts.index, parts.size, parts.hashes) != parts.root:
-        raise ReceiptRefused("inclusion", "The record, as it stands here, is not in the log.")
-    yield "inclusion", f"The leaf stands in the log, with index {parts.index} of {parts.size}."
-    _check_signature(parts, vkey)
+    with _step("inclusion"):
+        _demand(
+            root_of(leaf, index, size, hashes) == root, "The record, as it stands here, is not in the log."
+        )
+    yield "inclusion", f"The leaf stands in the log, with index {index} of {size}."
+    with _step("signature"):
+        _demand(vkey in {None, log["vkey"]}, f"The log's key is not the one you gave, but {log['vkey']}")
+        _demand(log["origin"] == proof["origin"] == name, "Log, checkpoint and key do not bear one name.")
+        _check_signatures(proof["text"].encode(), name, key, signatures)
     known = "the key you gave" if vkey else "compare it with the one the site has published"
-    yield "signature", f"Signed by {parts.log['vkey']} ({known})"
+    yield "signature", f"Signed by {log['vkey']} ({known})"
 
 
 def load(data: bytes) -> object:
     """The JSON in ``data``. ReceiptRefused for what a receipt cannot hold, such as a field given twice."""
-    if len(data) > LARGEST_FILE:
-        raise ReceiptRefused("format", "The file is too large for a receipt.")
-    return _well_formed(_load, data)
+    with _step("format"):
+        _demand(len(data) <= LARGEST_FILE, "The file is too large for a receipt.")
+        try:
+            return json.loads(data.decode(), object_pairs_hook=_fields_once, parse_int=_number)
+        except json.JSONDecodeError as error:
+            raise ValueError(f"This is not JSON: {error}") from error
 
 
 def canonical(value: object) -> str:
@@ -133,55 +126,56 @@ def root_of(leaf: bytes, index: int, size: int, hashes: list[bytes]) -> bytes | 
     return None if last else node
 
 
-def _read(receipt: object) -> Parts:
-    if not isinstance(receipt, dict) or set(receipt) - {"notice_text"} != FIELDS:
-        raise ValueError("It has not the fields of a receipt of consent.")
-    if any(receipt[name] != constant for name, constant in CONSTANTS.items()):
-        raise ValueError("This is a receipt of another kind.")
+def _fields(receipt: Any) -> tuple[dict[str, Any], bytes, str | None, dict[str, str], re.Match[str]]:
+    """Record, blinding value, text, log and proof of a receipt that has what it should."""
+    fits = isinstance(receipt, dict) and set(receipt) - {"notice_text"} == FIELDS
+    _demand(fits, "It has not the fields of a receipt of consent.")
+    known = all(receipt[name] == constant for name, constant in CONSTANTS.items())
+    _demand(known, "This is a receipt of another kind.")
     record, log = receipt["record"], receipt["log"]
-    if not isinstance(record, dict) or not isinstance(log, dict) or set(log) != {"origin", "vkey"}:
-        raise ValueError("Record and log are not described as in a receipt.")
-    texts = [receipt[name] for name in ("receipt_id", "blind", "tlog_proof")]
-    texts += [receipt.get("notice_text", ""), log["origin"], log["vkey"]]
-    if not all(isinstance(text, str) for text in texts):
-        raise ValueError("Something else stands where a text should.")
+    fits = isinstance(record, dict) and isinstance(log, dict) and set(log) == {"origin", "vkey"}
+    _demand(fits, "Record and log are not described as in a receipt.")
+    texts = [receipt["receipt_id"], receipt["blind"], receipt["tlog_proof"], *log.values()]
+    texts.append(receipt.get("notice_text", ""))
+    _demand(all(isinstance(text, str) for text in texts), "Something else stands where a text should.")
     "".join(texts).encode()  # refuses half a character
-    if record.get("v") != "consent-event/1" or record.get("event_id") != receipt["receipt_id"]:
-        raise ValueError("The record is of another kind, or that of another receipt.")
+    ours = record.get("v") == "consent-event/1" and record.get("event_id") == receipt["receipt_id"]
+    _demand(ours, "The record is of another kind, or that of another receipt.")
     proof = PROOF.fullmatch(receipt["tlog_proof"])
     if proof is None:
         raise ValueError("The log's proof is not well formed.")
-    _base64(proof["extra"] or "")  # unsigned, so not used
-    key_id, public = _key(log["vkey"])
-    lines = [line.split(" ") for line in proof["signatures"].split("\n")[:-1]]
-    return Parts(
-        record=record,
-        body=canonical(record).encode(),
-        blind=_base64(receipt["blind"], 32),
-        notice_text=receipt.get("notice_text"),
-        log=log,
-        key_id=key_id,
-        public=public,
-        index=int(proof["index"]),
-        hashes=[_base64(line, 32) for line in proof["hashes"].split("\n")[:-1]],
-        origin=proof["origin"],
-        size=int(proof["size"]),
-        root=_base64(proof["root"], 32),
-        signed=proof["text"].encode(),
-        signatures=[(name, _base64(payload)) for _, name, payload in lines],
-    )
+    _base64(proof["extra"] or "")  # nobody signed it, so nothing uses it
+    return record, _base64(receipt["blind"], 32), receipt.get("notice_text"), log, proof
 
 
-def _key(vkey: str) -> tuple[bytes, bytes]:
-    """Id and public key of a vkey (https://c2sp.org/signed-note), which must be one of Ed25519."""
+def _fields_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    fields = dict(pairs)
+    _demand(len(fields) == len(pairs), "A field is given twice.")
+    return fields
+
+
+def _number(digits: str) -> int:
+    return int(digits[:20])  # as much too large as the whole of it, which Python may not even read
+
+
+def _key(vkey: str) -> tuple[str, bytes]:
+    """Name and public key in a vkey (https://c2sp.org/signed-note), which must be one of Ed25519."""
     form = VKEY.fullmatch(vkey)
     key = _base64(form["key"], 33) if form else b""
     if form is None or key[:1] != b"\x01":
         raise ValueError("The log's key is not well formed.")
-    key_id = sha256(form["name"].encode() + b"\n" + key).digest()[:4]
-    if key_id.hex() != form["id"]:
-        raise ValueError("The id of the log's key does not fit the key.")
-    return key_id, key[1:]
+    _demand(form["id"] == _key_id(form["name"], key[1:]).hex(), "The id of the log's key does not fit it.")
+    return form["name"], key[1:]
+
+
+def _key_id(name: str, key: bytes) -> bytes:
+    return sha256(name.encode() + b"\n\x01" + key).digest()[:4]
+
+
+def _signature(line: str) -> tuple[str, bytes, bytes]:
+    """Name and id of the key that signed, and its signature."""
+    _, name, payload = line.split(" ")
+    return name, _base64(payload)[:4], _base64(payload)[4:]
 
 
 def _base64(text: str, length: int | None = None) -> bytes:
@@ -189,58 +183,47 @@ def _base64(text: str, length: int | None = None) -> bytes:
         decoded = b64decode(text, validate=True)
     except ValueError as error:
         raise ValueError("Something that should be base64 is not.") from error
-    if b64encode(decoded).decode() != text or length not in {None, len(decoded)}:
-        raise ValueError("Something in base64 has the wrong length, or is not in its one form.")
+    fits = b64encode(decoded).decode() == text and length in {None, len(decoded)}
+    _demand(fits, "Something in base64 has the wrong length, or is not in its one form.")
     return decoded
 
 
-def _check_notice(parts: Parts) -> None:
-    notice = parts.record.get("notice")
+def _check_notice(notice: Any, text: str | None) -> None:
     named = notice.get("sha256") if isinstance(notice, dict) else None
-    if parts.notice_text is None or named is None:
-        raise ReceiptRefused("notice", "Either the text is missing, or the record does not name one.")
-    if sha256(parts.notice_text.encode()).hexdigest() != named:
-        raise ReceiptRefused("notice", "The text is not the one that the record names.")
+    if text is None or named is None:
+        raise ValueError("Either the text is missing, or the record does not name one.")
+    _demand(sha256(text.encode()).hexdigest() == named, "The text is not the one that the record names.")
 
 
-def _check_signature(parts: Parts, vkey: str | None) -> None:
-    name = parts.log["vkey"].partition("+")[0]
-    if vkey not in {None, parts.log["vkey"]}:
-        raise ReceiptRefused("signature", f"The log's key is not the one you gave, but {parts.log['vkey']}")
-    if not parts.log["origin"] == parts.origin == name:
-        raise ReceiptRefused("signature", "Log, checkpoint and key do not bear the same name.")
-    signatures = [signature for signer, signature in parts.signatures if signer == name]
-    signatures = [signature[4:] for signature in signatures if signature[:4] == parts.key_id]
-    if not signatures:
-        raise ReceiptRefused("signature", "The log's key has not signed the checkpoint.")
-    for signature in signatures:
+def _check_signatures(
+    signed: bytes, name: str, key: bytes, signatures: list[tuple[str, bytes, bytes]]
+) -> None:
+    """One of the key must be there; none of the key may be wrong; those of others do not count."""
+    by_key = [signature for *signer, signature in signatures if signer == [name, _key_id(name, key)]]
+    _demand(bool(by_key), "The log's key has not signed the checkpoint.")
+    for signature in by_key:
         try:
-            Ed25519PublicKey.from_public_bytes(parts.public).verify(signature, parts.signed)
+            Ed25519PublicKey.from_public_bytes(key).verify(signature, signed)
         except InvalidSignature as error:
-            raise ReceiptRefused("signature", "The signature does not fit the checkpoint.") from error
+            raise ValueError("The signature does not fit the checkpoint.") from error
 
 
-def _load(data: bytes) -> object:
-    return json.loads(data.decode(), object_pairs_hook=_fields_once)
+def _demand(holds: bool, reason: str) -> None:
+    if not holds:
+        raise ValueError(reason)
 
 
-def _fields_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    fields = dict(pairs)
-    if len(fields) != len(pairs):
-        raise ValueError("A field is given twice.")
-    return fields
-
-
-def _well_formed(read: Callable[[Given], Result], given: Given) -> Result:
-    """What ``read`` makes of what was given. Whatever it stumbles over is a failure of ``format``."""
+@contextmanager
+def _step(step: str) -> Iterator[None]:
+    """Whatever goes wrong inside is a failure of ``step``."""
     try:
-        return read(given)
+        yield
     except RecursionError as error:
-        raise ReceiptRefused("format", "It is nested too deeply.") from error
+        raise ReceiptRefused(step, "It is nested too deeply.") from error
     except UnicodeError as error:
-        raise ReceiptRefused("format", "It is not text in UTF-8.") from error
+        raise ReceiptRefused(step, "It is not text in UTF-8.") from error
     except ValueError as error:
-        raise ReceiptRefused("format", f"This cannot be read as a receipt. {error}") from error
+        raise ReceiptRefused(step, f"{error}") from error
 
 
 def _files(path: Path) -> Iterator[tuple[str, bytes]]:

@@ -100,10 +100,13 @@ def test_the_reason_is_a_sentence() -> None:
         (b"\xff", "not text in UTF-8"),
         (b"[" * 100_000, "nested too deeply"),
         (b'{"a":1,"a":1}', "given twice"),
-        (b"kvittering", "cannot be read as a receipt"),
+        (b"kvittering", "not JSON"),
+        (b"{}", "not the fields"),
+        (FILE.replace(b'"version":1', b'"version":1.5'), "no place for float"),
+        (FILE.replace(b'"version":1', b'"version":' + b"9" * 5000), "no place for int"),
     ]:
         with pytest.raises(ReceiptRefused, match=f"format: .*{reason}"):
-            load(data)
+            list(check(load(data)))
 
 
 def test_a_receipt_that_holds_itself_is_refused() -> None:
