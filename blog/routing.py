@@ -7,8 +7,9 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
-from blog.selectors.prepared import Prepared, Slot
+from blog.selectors.prepared import Prepared
 from blog.selectors.site import site_of
+from consent.prepared import Slot
 
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:

@@ -20,8 +20,11 @@ from consent.models import (
     SiteIdentity,
     Subject,
 )
+from consent.prepared import Prepared
 from consent.signing import rotation_due
 from consent.states import ASKED_ONLY, LIVING, State
+
+_identity = Prepared(lambda: SiteIdentity.objects.filter(site__is_default_site=True)[:1])
 
 # So long before a consent ends its giver is asked whether it shall go on.
 RENEWAL = timedelta(days=30)
@@ -40,7 +43,7 @@ class SignupNotice:
 
 def site_identity() -> SiteIdentity:
     """Who answers for the default site; an empty one before set-up. Writes nothing."""
-    return SiteIdentity.objects.filter(site__is_default_site=True).first() or SiteIdentity()
+    return next(iter(_identity()), None) or SiteIdentity()
 
 
 def current_notice(*, purpose: Purpose, lang: str) -> Notice | None:

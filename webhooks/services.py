@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from webhooks.models import Delivery, Endpoint, Event
+from webhooks.rows import insert
 from webhooks.signing import key_of
 
 AT_ONCE = 200
@@ -31,9 +32,9 @@ def emit(*, type: str, subject: str = "", data: Mapping[str, object] | None = No
     """
     if type not in TYPES:
         raise ValueError(f"{type} is no event type.")
-    return Event.objects.create(
-        type=f"no.snakkis.{type}.v1", subject=subject, data=dict(data or {}), at=timezone.now()
-    )
+    event = Event(type=f"no.snakkis.{type}.v1", subject=subject, data=dict(data or {}), at=timezone.now())
+    insert(event)
+    return event
 
 
 @transaction.atomic

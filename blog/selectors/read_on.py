@@ -9,8 +9,9 @@ from taggit.models import Tag
 
 from blog.models import PostPage, PostTag
 from blog.selectors.posts import NEWEST_FIRST, public_posts
-from blog.selectors.prepared import Prepared, Slot, one_of
+from blog.selectors.prepared import Prepared
 from blog.selectors.public import in_language, public_pages
+from consent.prepared import Slot, one_of
 
 RELATED = 3
 CARDS = RELATED + 2

@@ -3,8 +3,9 @@
 from django.db.models import QuerySet, UUIDField
 from wagtail.models import Page
 
-from blog.selectors.prepared import Prepared, Slot
+from blog.selectors.prepared import Prepared
 from blog.selectors.public import public_pages
+from consent.prepared import Slot
 
 
 def translations(page: Page) -> list[Page]:

@@ -12,8 +12,22 @@ from consent.errors import MoveRefused
 from consent.events import Happening, event_body
 from consent.ledger.leaves import blinding, canonical, commitment, event_leaf
 from consent.models import Consent, ConsentRecord, InboxEntry, Notice, Purpose, Subject
+from consent.prepared import Prepared, Slot
 from consent.states import LIVING, OWN, State, allowed
+from webhooks.rows import insert, update
 from webhooks.services import emit
+
+_held = Prepared(
+    lambda: (
+        Subject.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("key")
+        .filter(pk=Slot("subject", Subject._meta.pk))
+    )
+)
+_head = Prepared(
+    lambda: Consent.objects.filter(subject=Slot("subject", Subject._meta.pk), purpose=Slot("purpose"))
+)
+_record = Prepared(lambda: ConsentRecord.objects.filter(event_id=Slot("event", ConsentRecord._meta.pk)))
 
 DATA_SUBJECT, CONTROLLER = "data-subject", "controller"
 AT_ONCE = 500
@@ -129,10 +143,13 @@ def hold(subject: Subject, purpose: Purpose) -> tuple[Subject, Consent | None]:
     """The subject with its key, and where it stands on the purpose, held still until the transaction ends.
 
     The subject's row is locked and not the head's, because before a first record there is no head.
+    DoesNotExist when the subject was erased meanwhile.
     """
-    rows = Subject.objects.select_for_update(no_key=True, of=("self",)).select_related("key")
-    subject = rows.get(pk=subject.pk)
-    head = Consent.objects.filter(subject=subject, purpose=purpose).first()
+    found = _held(subject=subject.pk)
+    if not found:
+        raise Subject.DoesNotExist
+    subject = found[0]
+    head: Consent | None = next(iter(_head(subject=subject.pk, purpose=purpose.pk)), None)
     if head:
         head.subject, head.purpose = subject, purpose
     return subject, head
@@ -143,14 +160,15 @@ def _write(head: Consent, happening: Happening, *, opens: bool) -> ConsentRecord
     if opens:
         head.record_id = uuid4()
     else:
-        previous = ConsentRecord.objects.get(event_id=head.event_id)
+        [previous] = _record(event=head.event_id)
         previous.subject = head.subject
     identity = selectors.site_identity()
     body = canonical(event_body(happening, head=head, identity=identity, previous=previous))
+    is_new = not head.event_id
     head.event_id, head.state = happening.event_id, happening.state
     head.valid_until, head.changed_at = happening.valid_until, happening.at
-    head.save()
-    written = ConsentRecord.objects.create(
+    (insert if is_new else update)(head)
+    written = ConsentRecord(
         event_id=happening.event_id,
         consent=head,
         subject=head.subject,
@@ -162,8 +180,9 @@ def _write(head: Consent, happening: Happening, *, opens: bool) -> ConsentRecord
         valid_until=happening.valid_until,
         body=body.decode(),
     )
+    insert(written)
     blind = blinding(bytes(head.subject.key.key), happening.event_id)
-    InboxEntry.objects.create(leaf=event_leaf(commitment(blind, body)), event_id=happening.event_id)
+    insert(InboxEntry(leaf=event_leaf(commitment(blind, body)), event_id=happening.event_id))
     _announce(written)
     return written
 

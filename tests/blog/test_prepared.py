@@ -9,9 +9,10 @@ from django.db.models import CharField
 from wagtail.models import PageViewRestriction
 
 from blog.models import PostPage
-from blog.selectors.prepared import Prepared, Slot, one_of
+from blog.selectors.prepared import Prepared
 from blog.selectors.public import public_pages
 from config.sites import build_tree
+from consent.prepared import Slot, one_of
 from tests.conftest import LiveDatabase
 
 pytestmark = pytest.mark.engines
