@@ -3,6 +3,7 @@
 from ninja import NinjaAPI
 
 from config import problems
+from consent.api import router as consent
 from newsletter.api import router as newsletter
 from sharing.api import router as sharing
 
@@ -16,3 +17,4 @@ api = NinjaAPI(
 problems.register(api)
 api.add_router("", sharing)
 api.add_router("", newsletter)
+api.add_router("", consent)

@@ -31,6 +31,7 @@ BUNDLES = {
         "css/share.css",
         "css/reply.css",
         "css/errands.css",
+        "css/receipt.css",
         "css/feedback.css",
         "css/search.css",
         "css/print.css",

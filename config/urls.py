@@ -13,6 +13,7 @@ from blog.views.covers import cover
 from config import health, views
 from config.api import api
 from config.api_v3 import api as wagtail_api
+from consent.urls import pages as consent_pages
 from newsletter.urls import one_click
 
 urlpatterns = [
@@ -32,6 +33,7 @@ urlpatterns = [
     one_click,
 ]
 urlpatterns += i18n_patterns(
+    path("", include(consent_pages)),
     path("", include("newsletter.urls")),
     path("", include("blog.urls")),
     path("", include("blog.feedback.urls")),

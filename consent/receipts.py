@@ -22,7 +22,7 @@ def receipt_token(record: ConsentRecord) -> str:
 def record_for_token(token: str) -> ConsentRecord:
     """The record behind a receipt's token. ReceiptGone for one we never made, or whose record is erased."""
     event = tokens.read(KIND, token)
-    rows = ConsentRecord.objects.select_related("notice", "purpose", "subject__key")
+    rows = ConsentRecord.objects.select_related("notice", "purpose", "consent", "subject__key")
     record = rows.filter(event_id=event.hex).first() if event else None
     if record is None:
         raise ReceiptGone
@@ -47,3 +47,8 @@ def receipt(record: ConsentRecord) -> dict[str, object]:
         vkey=signer(log, signed.note),
         proof=prove(log, position - log.first),
     )
+
+
+def receipt_file(content: dict[str, object]) -> bytes:
+    """``kvittering.json`` as it is downloaded and attached."""
+    return f"{json.dumps(content, ensure_ascii=False, indent=2)}\n".encode()

@@ -1,8 +1,8 @@
-"""The log, the same in every language. Receipts and what is said about the log stand with the pages."""
+"""The log, the same in every language; and the pages for people, which stand with all other pages."""
 
 from django.urls import path, re_path
 
-from consent import log_views
+from consent import log_views, views
 
 TILE = "(?P<path>tile/[0-9x/.p]+)"
 
@@ -11,4 +11,11 @@ urlpatterns = [
     path("samtykke/logg/<int:number>/checkpoint", log_views.checkpoint, name="log-checkpoint"),
     re_path(f"^samtykke/logg/{TILE}$", log_views.tile, name="log-tile"),
     re_path(f"^samtykke/logg/(?P<number>[0-9]{{1,4}})/{TILE}$", log_views.tile, name="log-tile"),
+    path("samtykke/verify.py", views.verifier, name="verifier"),
+]
+pages = [
+    path("samtykke/kvittering/<str:token>/", views.receipt_detail, name="receipt"),
+    path("samtykke/kvittering/<str:token>/kvittering.json", views.receipt_download, name="receipt-file"),
+    path("samtykke/sjekk/", views.check, name="check-receipt"),
+    path("samtykke/logg/", views.log, name="log"),
 ]

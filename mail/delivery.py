@@ -62,6 +62,8 @@ class Run:
             sent = self.envelope(message, letter).send()
         except kinds.Drop as drop:
             services.settle(message=message, state=State.DROPPED, answer=str(drop))
+        except kinds.Later as later:
+            services.postpone(message=message, answer=str(later))
         except (smtplib.SMTPException, OSError) as error:
             self.journal_error(message, error)
         except Exception as error:
@@ -83,6 +85,8 @@ class Run:
             connection=self.connection,
         )
         mail.attach_alternative(letter.html, "text/html")
+        for file in letter.attachments:
+            mail.attach(file.name, file.content, file.content_type)
         return mail
 
     def journal_error(self, message: OutboxMessage, error: Exception) -> None:

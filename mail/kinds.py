@@ -7,6 +7,15 @@ from mail.models import OutboxMessage
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a letter."""
+
+    name: str
+    content: bytes
+    content_type: str
+
+
+@dataclass(frozen=True)
 class Letter:
     """One message, written: what stands in the envelope beside it is the delivery's business."""
 
@@ -14,10 +23,15 @@ class Letter:
     text: str
     html: str
     headers: dict[str, str] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Drop(Exception):
     """Raised by a composer whose message has nothing left to say. The reason is kept on the row."""
+
+
+class Later(Exception):
+    """Raised by a composer that waits for something a few seconds away. No try, and no failure."""
 
 
 class UnknownKindError(LookupError):
@@ -35,7 +49,8 @@ def register(kind: str, composer: Composer) -> None:
 
 
 def compose(message: OutboxMessage) -> Letter:
-    """The message as it reads now. Drop when nothing is left to say, UnknownKindError without a writer."""
+    """The message as it reads now. Drop when nothing is left to say, Later when it is not yet
+    time, UnknownKindError without a writer."""
     if message.kind not in _composers:
         raise UnknownKindError(message.kind)
     return _composers[message.kind](message)

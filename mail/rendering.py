@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from consent.selectors import site_identity
-from mail.kinds import Letter
+from mail.kinds import Attachment, Letter
 
 # What XML 1.0, and so MJML, has no way to write: one in a reader's words would keep the letter from leaving.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -23,6 +23,7 @@ def render_letter(
     context: dict[str, Any],
     locale: str,
     headers: dict[str, str] | None = None,
+    attachments: tuple[Attachment, ...] = (),
 ) -> Letter:
     """``templates/mail/<template>.txt`` and ``.mjml`` in the language ``locale``.
 
@@ -42,7 +43,7 @@ def render_letter(
         pair = [render_to_string(f"mail/{template}.{kind}", values) for kind in ("txt", "mjml")]
         text, mjml = (UNWRITABLE.sub("", part) for part in pair)
     html = mrml.to_html(mjml, render_options=mrml.RenderOptions(disable_comments=True)).content
-    return Letter(subject=subject, text=tidy(text), html=html, headers=headers or {})
+    return Letter(subject=subject, text=tidy(text), html=html, headers=headers or {}, attachments=attachments)
 
 
 def absolute(path: str) -> str:

@@ -24,6 +24,7 @@ CLAIM = timedelta(minutes=5)
 # Longer than one SMTP conversation can last: five commands, each cut off after EMAIL_TIMEOUT (30 s).
 HANDOVER = timedelta(minutes=10)
 LONGEST_PAUSE = timedelta(hours=4)
+SHORT_PAUSE = timedelta(seconds=3)
 GIVE_UP = timedelta(days=5)  # RFC 5321 4.5.4.1: at least four to five days.
 # Of a suppression: the person objected to marketing (GDPR Art. 21(2)). It outlives their erasure.
 OBJECTED = "objected"
@@ -111,6 +112,18 @@ def defer(*, message: OutboxMessage, answer: str) -> None:
         attempts=message.attempts,
         lease_until=None,
         due_at=now + pause(message.attempts),
+    )
+
+
+def postpone(*, message: OutboxMessage, answer: str) -> None:
+    """Put ``message`` back for SHORT_PAUSE, as if it had not been taken up."""
+    held = OutboxMessage.objects.filter(pk=message.pk, state=message.state, lease_until=message.lease_until)
+    held.update(
+        state=State.QUEUED,
+        answer=scrub(answer),
+        attempts=message.attempts - 1,
+        lease_until=None,
+        due_at=timezone.now() + SHORT_PAUSE,
     )
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
 from consent.limits import requester_key
+from consent.receipts import receipt_token
 from newsletter import selectors, services
 from sharing.api import NoticeOut
 
@@ -50,8 +51,18 @@ class ConfirmIn(Schema):
     code: Annotated[str, Field(max_length=20)] = ""
 
 
+class ReceiptOut(Schema):
+    """``token`` is for ``/api/v1/receipts/{token}``; whoever has it reads the receipt."""
+
+    list: str
+    token: str
+
+
 class ConfirmedOut(Schema):
+    """``receipts`` within an hour of the first confirmation; a later one is answered without."""
+
     lists: list[str]
+    receipts: list[ReceiptOut]
 
 
 class WithdrawIn(Schema):
@@ -83,14 +94,20 @@ def subscribe(request: HttpRequest, body: SubscriptionIn) -> Status[Accepted]:
 
 
 @router.post("/subscriptions/confirm", response=ConfirmedOut, summary="Confirm by the mail's link or code")
-def confirm(request: HttpRequest, body: ConfirmIn) -> dict[str, list[str]]:
+def confirm(request: HttpRequest, body: ConfirmIn) -> dict[str, list[Any]]:
     signup = services.confirm(
         token=body.token,
         address=body.email,
         code=body.code,
         requester=requester_key(request.META["REMOTE_ADDR"]),
     )
-    return {"lists": [found.slug for found in selectors.lists_of(signup, signup.locale)]}
+    return {
+        "lists": [found.slug for found in selectors.lists_of(signup, signup.locale)],
+        "receipts": [
+            {"list": record.purpose.slug, "token": receipt_token(record)}
+            for record in selectors.just_confirmed(signup)
+        ],
+    }
 
 
 @router.post("/subscriptions/withdraw", response={202: Accepted}, summary="Leave by the token of any mail")

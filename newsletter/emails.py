@@ -1,23 +1,32 @@
 """What the newsletter writes to one person: the question, the answer to it, and "you have it already"."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from email.header import Header
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from consent import tokens as links
-from consent.models import Consent
-from consent.selectors import site_identity
-from mail.kinds import Drop, Letter
+from consent.errors import ReceiptNotReady
+from consent.models import Consent, ConsentRecord
+from consent.receipts import receipt, receipt_file
+from consent.selectors import current_log, site_identity
+from consent.tiles import last_checkpoint
+from mail.kinds import Attachment, Drop, Later, Letter
 from mail.models import OutboxMessage
 from mail.rendering import absolute, render_letter
 from newsletter import kinds, selectors, tokens
 from newsletter.notices import DAYS_TO_CONFIRM
 
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}  # RFC 3834
+# So long a welcome waits for its receipts. A log that has not signed by then waits for its owner.
+PATIENCE = timedelta(minutes=10)
 
 
 def confirm_subject() -> str:
@@ -48,16 +57,64 @@ def compose_confirm(message: OutboxMessage) -> Letter:
 
 
 def compose_welcome(message: OutboxMessage) -> Letter:
-    """The receipt of a confirmed signup, with the way out in it."""
+    """What was agreed to, in the words that were shown, the way out of it, and the receipts."""
     consents = selectors.consents_by_id(message.params["consents"])
     if not consents:
         raise Drop("Left again already.")
-    lists = selectors.lists_for([consent.purpose_id for consent in consents], message.locale)
+    records = selectors.records_of(consents)
+    receipts = receipts_of(records, since=message.created_at)
+    agreed = [_agreed(record, message.locale) for record in records]
     with override(message.locale):
         subject = _("You are signed up at %(site)s") % {"site": site_identity().name}
-        context = {"lists": lists, "leave_url": leave_url(consents[0]), "signup_url": signup_url()}
-    headers = bulk_headers(consents[0], title=lists[0].title)
-    return render_letter("welcome", subject=subject, context=context, locale=message.locale, headers=headers)
+        context = {
+            "agreed": agreed,
+            "receipts": receipts,
+            "check_url": absolute(reverse("check-receipt")),
+            "log_url": absolute(reverse("log")),
+            "checkpoint": checkpoint_lines(),
+            "leave_url": leave_url(consents[0]),
+            "signup_url": signup_url(),
+        }
+    headers = bulk_headers(consents[0], title=agreed[0]["title"])
+    return render_letter(
+        "welcome",
+        subject=subject,
+        context=context,
+        locale=message.locale,
+        headers=headers,
+        attachments=receipts,
+    )
+
+
+def _agreed(record: ConsentRecord, lang: str) -> dict[str, Any]:
+    """One yes: ``title`` of the list, ``at``, and the ``paragraphs`` of the text that was shown."""
+    return {
+        "title": selectors.purpose_words(record.purpose_id, lang).title,
+        "at": record.at,
+        "paragraphs": record.notice.text.split("\n\n") if record.notice else [],
+    }
+
+
+def receipts_of(records: Sequence[ConsentRecord], *, since: datetime) -> tuple[Attachment, ...]:
+    """``kvittering.json`` of each record. Later while they are not sealed; after PATIENCE none at all."""
+    try:
+        files = [(record.purpose.slug, receipt_file(receipt(record))) for record in records]
+    except ReceiptNotReady as error:
+        if timezone.now() - since < PATIENCE:
+            raise Later("Waits for its receipt.") from error
+        return ()
+    alone = len(files) == 1
+    return tuple(
+        Attachment("kvittering.json" if alone else f"kvittering-{slug}.json", content, "application/json")
+        for slug, content in files
+    )
+
+
+def checkpoint_lines() -> list[str]:
+    """Name, size and root of the log as it was signed last; nothing before that. A copy outside our hands."""
+    log = current_log()
+    signed = last_checkpoint(log) if log else None
+    return signed.note.split("\n")[:3] if signed else []
 
 
 def compose_already(message: OutboxMessage) -> Letter:

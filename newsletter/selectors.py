@@ -1,6 +1,8 @@
 """What can be asked about lists, signups and links."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -26,6 +28,8 @@ from newsletter.models import MailingList, MailingListText, SignupRequest
 
 # So many, and a request hears no code any more.
 WRONG_CODES = 5
+# For so long after the confirmation its page leads to the receipts: later, whoever holds the link sees none.
+RECEIPTS_SHOWN = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -207,6 +211,22 @@ def signup_by_id(value: str) -> SignupRequest | None:
 def consents_by_id(values: list[str]) -> list[Consent]:
     """The living consents of these ids, in the order of their purposes."""
     return list(living_consents().filter(pk__in=values).select_related("purpose").order_by("purpose"))
+
+
+def records_of(consents: Iterable[Consent]) -> list[ConsentRecord]:
+    """The record that set the state of each, in the order of their purposes, with what its receipt takes."""
+    events = [consent.event_id for consent in consents]
+    rows = ConsentRecord.objects.select_related("notice", "purpose", "subject__key")
+    return list(rows.filter(event_id__in=events).order_by("purpose"))
+
+
+def just_confirmed(signup: SignupRequest) -> list[ConsentRecord]:
+    """What a signup has recorded that was confirmed within RECEIPTS_SHOWN, as far as it still stands."""
+    at = signup.confirmed_at
+    if at is None or at < timezone.now() - RECEIPTS_SHOWN:
+        return []
+    given = Consent.objects.filter(subject=signup.subject_id, state=State.GIVEN, changed_at__gte=at)
+    return records_of(given.filter(purpose__in=signup.purposes.all()))
 
 
 def lists_for(purpose_ids: list[int], lang: str) -> list[ListWords]:

@@ -13,15 +13,19 @@ newsletter/confirm.html
     ``lists`` (title, description, frequency), ``asked_at``, ``expires_at``. Two forms post to the same
     address: one button ``name="confirm"``, one ``name="refuse"`` (``id="refuse"``: the mail links there).
 newsletter/confirmed.html
-    ``lists``. Also after a second press, and for a link that was confirmed before.
+    ``lists``. Also after a second press, and for a link that was confirmed before. ``receipts`` (``title`` of
+    a list, ``url``): for an hour, to who pressed.
 newsletter/refused.html
     Nothing more.
 newsletter/link_gone.html
     ``error`` (``title``, ``detail``), for links unknown (404) or over (410).
 """
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -31,6 +35,7 @@ from blog.routing import serve
 from consent.errors import AddressInvalid, NoticeUnknown
 from consent.headers import FORM_METHODS, private
 from consent.limits import requester_key
+from consent.receipts import receipt_token
 from mail.delivery import sender_address
 from newsletter import emails, selectors, services
 from newsletter.errors import CodeRefusedError, LinkExpiredError, LinkUnknownError, NewsletterError
@@ -125,7 +130,7 @@ def confirm_code(request: HttpRequest) -> HttpResponse:
     except CodeRefusedError as error:
         form.add_error("code", str(error.detail))
         return waiting(request, email, form=form, status=error.status)
-    return confirmed(request, signup)
+    return confirmed(request, signup, receipts=receipts_of(signup))
 
 
 @csrf_exempt
@@ -137,7 +142,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         if "refuse" in request.POST and services.refuse(token=token):
             return render(request, "newsletter/refused.html")
         if request.method == "POST":
-            return confirmed(request, services.confirm(token=token))
+            signup = services.confirm(token=token)
+            return confirmed(request, signup, receipts=receipts_of(signup))
         signup = selectors.signup_for_token(token)
     except (LinkUnknownError, LinkExpiredError) as error:
         return render(request, "newsletter/link_gone.html", {"error": error}, status=error.status)
@@ -151,6 +157,20 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "newsletter/confirm.html", context)
 
 
-def confirmed(request: HttpRequest, signup: SignupRequest) -> HttpResponse:
-    context = {"lists": selectors.lists_of(signup, get_language())}
+def confirmed(
+    request: HttpRequest, signup: SignupRequest, receipts: Sequence[dict[str, str]] = ()
+) -> HttpResponse:
+    context = {"lists": selectors.lists_of(signup, get_language()), "receipts": receipts}
     return render(request, "newsletter/confirmed.html", context)
+
+
+def receipts_of(signup: SignupRequest) -> list[dict[str, str]]:
+    """Where the receipts of a confirmation are."""
+    records = selectors.just_confirmed(signup)
+    return [
+        {
+            "title": selectors.purpose_words(record.purpose_id, get_language()).title,
+            "url": reverse("receipt", args=[receipt_token(record)]),
+        }
+        for record in records
+    ]

@@ -15,7 +15,7 @@ from mail.rendering import render_letter, tidy
 pytestmark = pytest.mark.django_db
 
 FOLDER = Path(django_settings.BASE_DIR) / "templates" / "mail"
-PARTS = {"base", "lists", "leaving", "wordmark"}
+PARTS = {"base", "checkpoint", "leaving", "lists", "wordmark"}
 TEMPLATES = sorted(path.stem for path in FOLDER.glob("*.mjml") if path.stem not in PARTS)
 CONTEXT = {
     "lists": [{"title": "Tips & <b>triks</b>", "description": "Kort.", "frequency": "Én gang i uken"}],
@@ -24,6 +24,21 @@ CONTEXT = {
     "refuse_url": "http://127.0.0.1:8000/nyhetsbrev/bekreft/x/#refuse",
     "leave_url": "http://127.0.0.1:8000/nyhetsbrev/avmelding/x/",
     "signup_url": "http://127.0.0.1:8000/nyhetsbrev/",
+    "renew_url": "http://127.0.0.1:8000/nyhetsbrev/forny/x/",
+    "check_url": "http://127.0.0.1:8000/samtykke/sjekk/",
+    "log_url": "http://127.0.0.1:8000/samtykke/logg/",
+    "checkpoint": ["127.0.0.1:8000/samtykke/logg", "7", "4Ts1g0kAiMgJbm4iQhUqNRZCDgkGQOl0JDc9AfUSoZQ="],
+    "title": "Tips & <b>triks</b>",
+    "since": datetime(2024, 11, 21, 10, 3, tzinfo=UTC),
+    "until": datetime(2026, 11, 21, 10, 3, tzinfo=UTC),
+    "agreed": [
+        {
+            "title": "Tips & <b>triks</b>",
+            "at": datetime(2026, 11, 21, 10, 3, tzinfo=UTC),
+            "paragraphs": ["Ja, takk.", "Hvert brev <i>kan</i> sies opp."],
+        }
+    ],
+    "receipts": ["kvittering.json"],
     "code": "042 917",
     "days": 7,
     "answer": [["Tips & <b>triks</b>"]],

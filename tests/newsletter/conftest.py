@@ -13,6 +13,7 @@ from config.sites import Tree, build_tree
 from consent import tokens
 from consent.models import Consent, Notice, SiteIdentity
 from consent.selectors import current_notice
+from consent.sequencer import seal
 from consent.services import subject_find
 from mail.models import OutboxMessage
 from mail.tasks import deliver
@@ -106,7 +107,8 @@ def queued(kind: str) -> int:
 
 
 def delivered() -> list[EmailMultiAlternatives]:
-    """Deliver what is due, and return all mail of this test."""
+    """Deliver what is due, once the log is signed, and return all mail of this test."""
+    seal()
     deliver.call()
     return django_mail.outbox
 

@@ -78,7 +78,7 @@ def test_pressing_the_button_confirms_and_pressing_it_again_shows_the_same(clien
     link = path()
     first, second = client.post(link, {"confirm": "1"}), client.post(link, {"confirm": "1"})
     assert first.status_code == second.status_code == 200
-    assert first.content == second.content == client.get(link).content
+    assert first.content == second.content
     assert head().state == State.GIVEN
     assert queued("welcome") == 1
 

@@ -1,0 +1,56 @@
+"""What the page of a receipt shows, taken from the record as it was committed to."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from consent import tokens
+from consent.ledger.checkpoints import TreeHead
+from consent.ledger.tlog_proof import TlogProof
+from consent.models import ConsentRecord, Subject
+from consent.states import LIVING, State
+from consent.words import manner, told
+
+
+def context_of(record: ConsentRecord, lang: str) -> dict[str, Any]:
+    """``told`` (words.Told), ``how``, ``at``, ``valid_until`` (or None), ``purpose``, ``address`` (None for a
+    share), ``controller`` (name, number, address, contact), ``notice`` (or None), ``withdrawal`` (where it is
+    taken back), ``later`` (what has become of it since, or None) and ``leave_token`` (or None)."""
+    body = json.loads(record.body)
+    scheme = body["subject"]["scheme"]
+    purpose = record.purpose.texts.get(lang, {}).get("title") or record.purpose.title
+    head = record.consent
+    moved_on = head.event_id != record.event_id
+    by_mail = scheme == Subject.Scheme.EMAIL
+    return {
+        "told": told(State(body["event_state"]), purpose=purpose, scheme=scheme),
+        "how": manner(body["method"]),
+        "at": _time(body["event_time"]),
+        "valid_until": _time(body["valid_until"]) if "valid_until" in body else None,
+        "purpose": purpose,
+        "address": body["subject"]["value"] if by_mail else None,
+        "controller": {**body["controller"], "number": _number(body["controller"].get("id", ""))},
+        "notice": record.notice,
+        "withdrawal": body["withdrawal"],
+        "later": told(State(head.state), purpose=purpose, scheme=scheme) if moved_on else None,
+        "later_at": head.changed_at,
+        "leave_token": tokens.make("leave", head.pk) if by_mail and head.state in LIVING else None,
+    }
+
+
+def proof_of(receipt: dict[str, Any]) -> dict[str, Any]:
+    """``index`` in the log; its ``origin``, ``size`` and ``root`` (base64) when it was signed."""
+    proof = TlogProof.parse(receipt["tlog_proof"])
+    head = TreeHead.claimed(proof.checkpoint)
+    root = head.text().split("\n")[2]
+    return {"index": proof.index, "size": head.size, "root": root, "origin": head.origin}
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _number(id: str) -> str:
+    """An organisation number as it is written: in groups of three."""
+    digits = id.removeprefix("orgnr:")
+    return " ".join(digits[place : place + 3] for place in range(0, len(digits), 3))
