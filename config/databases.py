@@ -8,7 +8,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 # FULL, because a commit lost after a signed checkpoint would be a fork of the ledger.
 PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA recursive_triggers=ON; "
-    "PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000; PRAGMA cache_size=-32000"
+    "PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000; PRAGMA cache_size=-32000; "
+    # Who is erased must not be read out of the free pages of the file.
+    "PRAGMA secure_delete=ON"
 )
 
 

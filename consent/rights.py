@@ -87,6 +87,6 @@ def erase(*, subject: Subject, reason: str) -> dict[str, Removed]:
     events = ConsentRecord.objects.filter(subject=subject).values_list("event_id", flat=True)
     about = [str(subject.pk), *events]
     removed = {name: room.erase(subject) for name, room in _rooms.items()}
-    removed["webhooks"] = {"events emptied": withhold(subjects=about)}
+    removed["webhooks"] = withhold(subjects=about)
     removed["consent"] = services.forget(subject=subject, reason=reason)
     return {room: {name: n for name, n in found.items() if n} for room, found in removed.items()}

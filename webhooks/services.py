@@ -38,17 +38,17 @@ def emit(*, type: str, subject: str = "", data: Mapping[str, object] | None = No
 
 
 @transaction.atomic
-def withhold(*, subjects: Collection[str]) -> int:
-    """Empty the kept events that are about any of ``subjects``, erased by now; how many those were.
+def withhold(*, subjects: Collection[str]) -> dict[str, int]:
+    """Take away the kept events that are about any of ``subjects``, who are erased; how many, and how.
 
-    What has a number stays as an empty row, so that numbers go on from it. What was not delivered yet is not.
+    One with a number stays as an empty row, so that numbers go on from it. None is delivered any more.
     """
     about = Event.objects.filter(subject__in=subjects)
     list(about.select_for_update())  # none is given a number meanwhile
-    gone = about.filter(sequence=None).delete()[1].get("webhooks.Event", 0)
+    gone: dict[str, int] = about.filter(sequence=None).delete()[1]
     waiting = Delivery.objects.filter(event__in=about, state=Delivery.State.DUE)
     waiting.update(state=Delivery.State.FAILED, error="Whom it was about is erased.")
-    return gone + about.update(subject="", data={})
+    return {**gone, "events emptied": about.update(subject="", data={})}
 
 
 def endpoint_register(*, url: str, secret: str) -> Endpoint:

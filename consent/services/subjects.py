@@ -51,5 +51,5 @@ def forget(*, subject: Subject, reason: str) -> dict[str, int]:
     ErasedEvent.objects.bulk_create(gone)
     if gone:
         emit(type="consent.erased", data={"events": [event.event_id for event in gone], "reason": reason})
-    rows_gone: dict[str, int] = subject.delete()[1]
+    rows_gone: dict[str, int] = Subject.objects.filter(pk=subject.pk).delete()[1]
     return rows_gone

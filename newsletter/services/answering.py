@@ -90,6 +90,7 @@ def _welcome(request: SignupRequest, given: list[Consent]) -> None:
     subject = request.subject
     told = {"name": request.name, "created_at": timezone.now()}
     Subscriber.objects.get_or_create(subject=subject, defaults=told)
+    mail.lift_objection(subject=subject)
     if request.share:
         # One person is one signup, however many lists they ticked.
         sharing.convert(share=request.share, consent=given[0])

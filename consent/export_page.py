@@ -1,0 +1,75 @@
+"""All there is about a person, as a page to read: one file that loads nothing."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext
+
+from consent.models import Purpose
+from consent.states import State
+from consent.words import manner, stamps, told
+
+
+def export_page(exported: dict[str, Any]) -> str:
+    """``rights.export`` as HTML (templates/consent/export.html) in the person's language."""
+    mine = exported["consent"]
+    with override(mine["language"] or None):
+        purposes = {purpose.slug: purpose for purpose in Purpose.objects.all()}
+        consents = [_consent(consent, purposes[consent["purpose"]], mine) for consent in mine["consents"]]
+        context = {
+            "told": exported,
+            "lang": mine["language"] or "nb",
+            "consents": consents,
+            "messages": [_message(message) for message in exported.get("mail", {}).get("messages", [])],
+        }
+        return render_to_string("consent/export.html", context)
+
+
+def _consent(consent: dict[str, Any], purpose: Purpose, mine: dict[str, Any]) -> dict[str, Any]:
+    """A consent with what happened to it, in words."""
+    title = purpose.texts.get(mine["language"], {}).get("title") or consent["title"]
+    return {
+        "title": title,
+        "stamp": stamps()[State(consent["state"])],
+        "valid_until": consent["valid_until"],
+        "events": [_event(row, title, mine) for row in consent["records"]],
+    }
+
+
+def _event(row: dict[str, Any], title: str, mine: dict[str, Any]) -> dict[str, Any]:
+    receipt = row["receipt"]
+    return {
+        "words": told(State(row["state"]), purpose=title, scheme=mine["scheme"]),
+        "at": row["at"],
+        "how": manner(row["record"]["method"]),
+        "page": row["record"].get("collection", {}).get("page"),
+        "text": mine["notices"][row["notice_sha256"]]["text"] if row["notice_sha256"] else "",
+        "event_id": row["record"]["event_id"],
+        "proof": receipt["tlog_proof"] if receipt else "",
+        "origin": receipt["log"]["origin"] if receipt else "",
+    }
+
+
+def _message(message: dict[str, Any]) -> dict[str, Any]:
+    """What a mail was about and what became of it; a kind or state we have no words for as it stands."""
+    kinds = {
+        "newsletter.confirm": _("The question whether the signup was yours"),
+        "newsletter.welcome": _("The confirmation, with the receipt"),
+        "newsletter.already": _("Word that you have the newsletter already"),
+        "newsletter.renew": _("The question whether to go on"),
+        "newsletter.moved": _("Word that your newsletters have moved to another address"),
+        "feedback.answer": _("The answer to what you wrote"),
+    }
+    states = {
+        "sent": pgettext("mail", "Sent"),
+        "failed": pgettext("mail", "Did not arrive"),
+        "dropped": pgettext("mail", "Was not sent"),
+        "doubt": pgettext("mail", "May not have arrived"),
+    }
+    return {
+        "about": kinds.get(message["kind"], message["kind"]),
+        "at": message["sent_at"] or message["created_at"],
+        "state": states.get(message["state"], pgettext("mail", "On its way")),
+        "answer": message["answer"],
+    }
