@@ -54,6 +54,8 @@ def manner(method: str) -> str:
         "renew-post": _("With the button our mail led to"),
         "renew-page-post": _("With the button on the page that asked whether to go on"),
         "expiry-job": _("By itself, because the time was up"),
+        "correction-request": _("Because you asked us to correct your address"),
+        "address-corrected": _("Because it moved to your right address"),
         "unsub-page-post": _("With the button on the page for leaving"),
         "unsub-oneclick-rfc8058": _("With the button of your mail program"),
         "api-post": _("Through a site or an app connected to ours"),

@@ -127,6 +127,17 @@ def compose_already(message: OutboxMessage) -> Letter:
     )
 
 
+def compose_moved(message: OutboxMessage) -> Letter:
+    """To the address that was corrected. It does not say to which other: it may be a stranger's."""
+    with override(message.locale):
+        subject = _("Your newsletters go to another address now")
+        context = {
+            "lists": selectors.lists_for(message.params["purposes"], message.locale),
+            "signup_url": signup_url(),
+        }
+    return render_letter("moved", subject=subject, context=context, locale=message.locale, headers=AUTOMATIC)
+
+
 def compose_renew(message: OutboxMessage) -> Letter:
     """Shall we go on? Without an answer the consent ends by itself."""
     consents = selectors.consents_by_id([message.params["consent"]])
@@ -177,5 +188,6 @@ COMPOSERS = {
     kinds.CONFIRM: compose_confirm,
     kinds.WELCOME: compose_welcome,
     kinds.ALREADY: compose_already,
+    kinds.MOVED: compose_moved,
     kinds.RENEW: compose_renew,
 }

@@ -52,3 +52,14 @@ class CodeRefusedError(NewsletterError):
     title = _("The code does not fit")
     detail = _("The code does not fit. Look at the newest mail from us, or use the link in it.")
     field = "code"
+
+
+class NothingToMoveError(NewsletterError):
+    title = _("There is nothing to move")
+    detail = _("No newsletter goes to the address now, so there is none to correct it for.")
+
+
+class SameAddressError(NewsletterError):
+    title = _("That is the same address")
+    detail = _("Newsletters go to this address already.")
+    field = "email"

@@ -233,3 +233,16 @@ def lists_for(purpose_ids: list[int], lang: str) -> list[ListWords]:
     """The lists of these purposes, in ``lang`` as far as they have words in it."""
     lists = MailingList.objects.filter(purpose__in=purpose_ids).prefetch_related("texts")
     return [words(mailing_list, lang) for mailing_list in lists]
+
+
+def moving(*, subject: Subject) -> list[Consent]:
+    """The living consents of ``subject`` to lists: what would move to another address."""
+    living = living_consents().filter(subject=subject, purpose__mailing_list__isnull=False)
+    return list(living.select_related("purpose").order_by("purpose"))
+
+
+def agreed_notice(consent: Consent) -> Notice | None:
+    """The notice that ``consent`` rests on: the last one shown in its round; else the current one."""
+    shown = ConsentRecord.objects.filter(consent=consent, record_id=consent.record_id, notice__isnull=False)
+    last = shown.select_related("notice").order_by("-at").first()
+    return last.notice if last else current_notice(purpose=consent.purpose, lang=consent.subject.locale)

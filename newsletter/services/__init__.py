@@ -6,6 +6,7 @@ unknown address.
 
 from newsletter.services.answering import confirm, defer_unconfirmed, refuse
 from newsletter.services.asking import signup
+from newsletter.services.correcting import correct_address
 from newsletter.services.leaving import leave
 from newsletter.services.lists import list_create, list_publish_notices
 from newsletter.services.renewing import ask_renewals, decline_renewal, renew
@@ -13,6 +14,7 @@ from newsletter.services.renewing import ask_renewals, decline_renewal, renew
 __all__ = [
     "ask_renewals",
     "confirm",
+    "correct_address",
     "decline_renewal",
     "defer_unconfirmed",
     "leave",

@@ -17,6 +17,7 @@ from newsletter import kinds, limits, selectors, tokens
 from newsletter.errors import CodeRefusedError, LinkExpiredError
 from newsletter.events import announce
 from newsletter.models import SignupRequest, Subscriber
+from newsletter.services.correcting import leave_old_address
 from newsletter.services.holding import hold, hold_request
 from sharing import services as sharing
 
@@ -66,6 +67,8 @@ def _confirm(request_id: UUID, *, method: str) -> SignupRequest:
     given = _give(request, method)
     if not given and not selectors.lives_any(request):
         raise LinkExpiredError  # left or refused meanwhile, on another of our pages
+    if request.replaces:
+        leave_old_address(request)
     if given:
         _welcome(request, given)
     return request

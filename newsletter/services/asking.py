@@ -17,7 +17,7 @@ from newsletter import kinds, limits, notices, selectors
 from newsletter.errors import ListUnknownError, NothingChosenError
 from newsletter.events import announce
 from newsletter.models import MailingList, SignupRequest
-from newsletter.services.holding import hold
+from newsletter.services.holding import held_subject
 from sharing.models import Share
 from sharing.selectors import standing_share
 
@@ -46,7 +46,7 @@ def signup(
     asked, checked = _asked(lists, locale), possible_address(address)
     if not limits.allow("signup-network", requester):
         return
-    subject = _held_subject(checked, locale)
+    subject = held_subject(checked, locale)
     if not limits.allow("signup-address", str(subject.pk)):
         return
     heads = _heads(subject, asked)
@@ -73,13 +73,6 @@ def _asked(lists: Sequence[tuple[str, str]], locale: str) -> dict[Purpose, Notic
         purposes[slug]: consent.accepted_notice(purpose=purposes[slug], lang=locale, sha256=shown, at=now)
         for slug, shown in lists
     }
-
-
-def _held_subject(address: str, locale: str) -> Subject:
-    """The subject of the address, held still. One that is deleted at this very moment is made anew."""
-    while not (held := hold(consent.subject_for_address(address=address, locale=locale).pk)):
-        continue
-    return held
 
 
 def _heads(subject: Subject, asked: Mapping[Purpose, Notice]) -> dict[int, Consent]:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from consent.models import Subject
+from consent.services import subject_for_address
 from newsletter.models import SignupRequest
 
 
@@ -16,4 +17,11 @@ def hold_request(request_id: UUID) -> SignupRequest | None:
     subject_id = SignupRequest.objects.filter(pk=request_id).values_list("subject", flat=True).first()
     if subject_id is None or hold(subject_id) is None:
         return None
-    return SignupRequest.objects.select_related("subject", "share").filter(pk=request_id).first()
+    return SignupRequest.objects.select_related("subject", "share", "replaces").filter(pk=request_id).first()
+
+
+def held_subject(address: str, locale: str) -> Subject:
+    """The subject of the address, held still. One that is deleted at this very moment is made anew."""
+    while not (held := hold(subject_for_address(address=address, locale=locale).pk)):
+        continue
+    return held
