@@ -50,7 +50,7 @@ def tile(request: HttpRequest, path: str, number: int = 1) -> HttpResponse:
 
 
 def _log(number: int | None) -> Log:
-    log = Log.objects.filter(number=number or 1).first()
+    log = Log.objects.filter(number=1 if number is None else number).first()
     if log is None:
         raise Http404
     return log

@@ -4,7 +4,8 @@ from django.urls import path, re_path
 
 from consent import log_views, views
 
-TILE = "(?P<path>tile/[0-9x/.p]+)"
+# Whatever follows: a monitor is told that there is no such tile, not to try with a slash.
+TILE = "(?P<path>tile/.+)"
 
 urlpatterns = [
     path("samtykke/logg/checkpoint", log_views.checkpoint, name="log-checkpoint"),

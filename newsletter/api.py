@@ -51,7 +51,7 @@ class ConfirmIn(Schema):
     code: Annotated[str, Field(max_length=20)] = ""
 
 
-class ReceiptOut(Schema):
+class ReceiptToken(Schema):
     """``token`` is for ``/api/v1/receipts/{token}``; whoever has it reads the receipt."""
 
     list: str
@@ -62,7 +62,7 @@ class ConfirmedOut(Schema):
     """``receipts`` within an hour of the first confirmation; a later one is answered without."""
 
     lists: list[str]
-    receipts: list[ReceiptOut]
+    receipts: list[ReceiptToken]
 
 
 class WithdrawIn(Schema):

@@ -56,6 +56,26 @@ def test_it_drops_a_message_that_has_nothing_left_to_say(server, kari):
     assert (message.state, message.answer) == (State.DROPPED, "Said already.")
 
 
+def test_it_puts_back_for_seconds_what_is_not_ready_and_counts_no_try(server, kari):
+    message = services.enqueue(kind=NOTE, subject=kari, locale="nb", params={"words": "later"})
+    before = timezone.now()
+    run()
+    message.refresh_from_db()
+    assert (message.state, message.answer, message.attempts) == (State.QUEUED, "Not ready.", 0)
+    assert message.lease_until is None
+    assert timedelta(0) < message.due_at - before < timedelta(seconds=10)
+    assert not server.taken
+
+
+def test_it_sends_a_file_with_the_letter_byte_by_byte(server, kari):
+    services.enqueue(kind=NOTE, subject=kari, locale="nb", params={"words": "file"})
+    run()
+    [part] = server.mails[0].iter_attachments()
+    assert part.get_filename() == "ord.json"
+    assert part.get_content_type() == "application/json"
+    assert part.get_payload(decode=True) == '{"ord": "æøå"}'.encode()
+
+
 def test_it_sends_nothing_before_it_is_due(server, kari):
     note(kari, due_at=timezone.now() + timedelta(hours=1))
     assert not has_due()
