@@ -19,6 +19,7 @@ from consent.erasure import take_erasure_leaves
 from consent.ledger.checkpoints import TreeHead
 from consent.ledger.leaves import key_rotation_leaf
 from consent.ledger.merkle import leaf_hash
+from consent.ledger.tiles import tile_root
 from consent.models import (
     Checkpoint,
     ConsentRecord,
@@ -95,7 +96,8 @@ def append(standing: Standing, leaves: Sequence[bytes]) -> int:
         [LeafData(leaf_id=position, data=leaf) for position, leaf in enumerate(leaves, first)]
     )
     Tile.objects.bulk_create(
-        [Tile(log=log, level=tile.level, index=tile.index, hashes=tile.hashes) for tile in tiles]
+        Tile(log=log, level=tile.level, index=tile.index, hashes=tile.hashes, root=tile_root(tile.hashes))
+        for tile in tiles
     )
     return first
 

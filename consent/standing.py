@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from consent import checkpoint_file, selectors
 from consent.errors import LogRefused
 from consent.ledger.checkpoints import TreeHead
-from consent.ledger.tiles import RightEdge, complete_tiles, tile_root
+from consent.ledger.tiles import RightEdge, complete_tiles
 from consent.models import Checkpoint, Log, LogLeaf, Tile
 from consent.signing import opened
 
@@ -53,7 +53,7 @@ def read_edge(log: Log, size: int) -> RightEdge:
     while count := complete_tiles(len(partial) - 1, size):
         level = Tile.objects.filter(log=log, level=len(partial) - 1)
         below = level.filter(index__gte=count >> 8 << 8, index__lt=count).order_by("index")
-        partial.append([tile_root(bytes(value)) for value in below.values_list("hashes", flat=True)])
+        partial.append([bytes(value) for value in below.values_list("root", flat=True)])
     edge = RightEdge(partial)
     if edge.size != size:
         raise LogRefused(f"The log has lost rows: of {size} leaves, {edge.size} are left. {ADVICE}")

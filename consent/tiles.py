@@ -5,7 +5,7 @@ Complete tiles are stored. Partial ones are made here from the leaves, or from t
 
 from consent.ledger.proofs import inclusion_proof
 from consent.ledger.tile_tree import TileTree
-from consent.ledger.tiles import WIDTH, tile_root
+from consent.ledger.tiles import WIDTH
 from consent.ledger.tlog_proof import TlogProof
 from consent.models import Checkpoint, Log, LogLeaf, Tile
 
@@ -28,13 +28,14 @@ def read_tile(log: Log, level: int, index: int, width: int = WIDTH) -> bytes:
             leaves = leaves.filter(position__lt=following.first)
         return b"".join(bytes(value) for value in leaves.values_list("leaf_hash", flat=True)[:width])
     below = Tile.objects.filter(log=log, level=level - 1, index__gte=first).order_by("index")
-    return b"".join(tile_root(bytes(value)) for value in below.values_list("hashes", flat=True)[:width])
+    return b"".join(bytes(value) for value in below.values_list("root", flat=True)[:width])
 
 
 def prove(log: Log, index: int) -> TlogProof:
     """That the leaf ``index`` stands in ``log``, under its newest checkpoint. ValueError if not yet."""
     checkpoint = last_checkpoint(log)
-    size = checkpoint.size if checkpoint else 0
-    tree = TileTree(size, lambda level, number, width: read_tile(log, level, number, width))
-    hashes = inclusion_proof(index, size, tree.subtree)
-    return TlogProof(index, tuple(hashes), checkpoint.note if checkpoint else "")
+    if checkpoint is None:
+        raise ValueError("Nothing of this log is signed.")
+    tree = TileTree(checkpoint.size, lambda level, number, width: read_tile(log, level, number, width))
+    hashes = inclusion_proof(index, checkpoint.size, tree.subtree)
+    return TlogProof(index, tuple(hashes), checkpoint.note)

@@ -15,12 +15,13 @@ from consent import checkpoint_file
 from consent.errors import LogFault
 from consent.ledger.checkpoints import TreeHead
 from consent.models import Checkpoint, LeafData, Log, LogLeaf, Tile
+from consent.verify_heads import check_heads
 from consent.verify_keys import check_keys, claimed, opened, verifiers
-from consent.verify_records import Records, Row, check_heads, check_notices, check_waiting
+from consent.verify_records import Records, check_notices, check_waiting
 from consent.verify_report import Progress, Report
+from consent.verify_rows import CHUNK, Record, leaves
 from consent.verify_tree import Tree, first_difference
 
-CHUNK = 2048
 HEADER = b"consent-ledger/v1\n"
 
 
@@ -150,22 +151,20 @@ class LogAudit:
         self.report.tiles += sum(self.size >> 8 * level for level in range(1, 8))
 
     def check_chunk(self, begin: int, end: int) -> None:
-        columns = ("position", "leaf_hash", "data__leaf_id", "data__data")
-        leaves = LogLeaf.objects.filter(position__gte=self.first + begin).order_by("position")
         index = begin
         try:
             records = self.records.between(self.first + begin, self.first + end)
-            rows = Checkpoint.objects.filter(log=self.log, size__gt=begin, size__lte=end)
-            signed = {row.size: row for row in rows}
+            checkpoints = Checkpoint.objects.filter(log=self.log, size__gt=begin, size__lte=end)
+            signed = {row.size: row for row in checkpoints}
             kept = self.kept_between(begin, end)
-            for index, row in enumerate(leaves.values_list(*columns)[: end - begin], begin):
-                position, leaf_hash, data_id, data = row
+            rows = leaves(self.first + begin, self.first + end)
+            for index, (position, stored, data_id, data) in enumerate(rows, begin):
                 if position != self.first + index:
                     raise LogFault(index, "the leaf is missing.")
-                leaf_hash = bytes(leaf_hash)
+                leaf_hash = bytes(stored)
                 self.check_leaf(index, leaf_hash, data_id, data, records.get(position))
-                for level, number, hashes in self.tree.grow(leaf_hash):
-                    self.check_tile(level, number, hashes)
+                for tile in self.tree.grow(leaf_hash):
+                    self.check_tile(*tile)
                 if index + 1 in signed:
                     self.check_signed(signed[index + 1])
                 if index + 1 in kept:
@@ -183,7 +182,7 @@ class LogAudit:
         return found
 
     def check_leaf(
-        self, index: int, leaf_hash: bytes, data_id: int | None, data: Any, record: Row | None
+        self, index: int, leaf_hash: bytes, data_id: int | None, data: Any, record: Record | None
     ) -> None:
         if data_id is None:
             raise LogFault(index, "the leaf behind the hash is missing.")
@@ -198,14 +197,14 @@ class LogAudit:
             raise LogFault(index, "the leaf does not have the hash that stands in the log.")
         self.check_meaning(index, leaf, record)
 
-    def check_meaning(self, index: int, leaf: bytes, record: Row | None) -> None:
+    def check_meaning(self, index: int, leaf: bytes, record: Record | None) -> None:
         """What a leaf asks for: an event its record, a notice its text, an erasure leaves taken away."""
         kind, _, rest = leaf.removeprefix(HEADER).partition(b"\n")
         if kind == b"event":
             self.check_event(index, leaf, record)
             return
         if record:
-            raise LogFault(index, f"the record {record['event_id']} points at a leaf that is no event.")
+            raise LogFault(index, f"the record {record.event_id} points at a leaf that is no event.")
         lines = rest.decode().splitlines()
         if kind == b"notice":
             if lines[0] not in self.records.hashes:
@@ -220,7 +219,7 @@ class LogAudit:
         elif kind == b"key-rotation":
             self.rotations[lines[1]] = index
 
-    def check_event(self, index: int, leaf: bytes, record: Row | None) -> None:
+    def check_event(self, index: int, leaf: bytes, record: Record | None) -> None:
         if record:
             self.records.check(record, leaf, index)
             self.report.events += 1
@@ -231,15 +230,16 @@ class LogAudit:
         else:
             raise LogFault(index, "the record of this event is gone, and no erasure was logged.")
 
-    def check_tile(self, level: int, number: int, hashes: bytes) -> None:
+    def check_tile(self, level: int, number: int, hashes: bytes, root: bytes) -> None:
         span = 256**level
-        stored = Tile.objects.filter(log=self.log, level=level, index=number).values_list("hashes", flat=True)
-        tile = stored.first()
+        tile = Tile.objects.filter(log=self.log, level=level, index=number).first()
         if tile is None:
             raise LogFault(number * 256 * span, f"the tile {level}/{number} is missing.")
-        if bytes(tile) != hashes:
-            position = number * 256 + first_difference(bytes(tile), hashes)
+        if bytes(tile.hashes) != hashes:
+            position = number * 256 + first_difference(bytes(tile.hashes), hashes)
             raise LogFault(position * span, f"the tile {level}/{number} differs from the leaves here.")
+        if bytes(tile.root) != root:
+            raise LogFault(number * 256 * span, f"the tile {level}/{number} has another root.")
 
     def check_signed(self, row: Checkpoint) -> None:
         """Compare the tree, now of as many leaves as ``row`` says, with what was signed over them."""

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-WIDTH = 256
+WIDTH, HEIGHT = 256, 8
 
 
 class Tree:
@@ -13,16 +13,28 @@ class Tree:
         self.peaks: list[bytes] = []
         self.levels: list[list[bytes]] = [[]]
 
-    def grow(self, leaf: bytes) -> list[tuple[int, int, bytes]]:
-        """Add a leaf hash. Returns level, index and content of the tiles that are now complete."""
+    def grow(self, leaf: bytes) -> list[tuple[int, int, bytes, bytes]]:
+        """Add a leaf hash. Returns level, index, content and root of the tiles now complete."""
         self.size += 1
-        self.peaks.append(leaf)
-        pairs = self.size
-        while pairs % 2 == 0:
-            right, left = self.peaks.pop(), self.peaks.pop()
-            self.peaks.append(node(left, right))
-            pairs //= 2
-        return self._fill(leaf)
+        self.levels[0].append(leaf)
+        tiles: list[tuple[int, int, bytes, bytes]] = []
+        pairs, height, top = self.size, 0, leaf
+        while not pairs & 1:
+            top = sha256(b"\x01" + self.peaks.pop() + top).digest()
+            pairs, height = pairs >> 1, height + 1
+            if not height % HEIGHT:
+                tiles.append(self._complete(height // HEIGHT, top))
+        self.peaks.append(top)
+        return tiles
+
+    def _complete(self, level: int, top: bytes) -> tuple[int, int, bytes, bytes]:
+        """The tile below ``level``, now that ``top``, the root over it, stands there."""
+        content = b"".join(self.levels[level - 1])
+        self.levels[level - 1] = []
+        if level == len(self.levels):
+            self.levels.append([])
+        self.levels[level].append(top)
+        return level - 1, (self.size >> HEIGHT * level) - 1, content, top
 
     def root(self) -> bytes:
         """The root over all leaves so far."""
@@ -30,36 +42,8 @@ class Tree:
             return sha256(b"").digest()
         *rest, root = self.peaks
         while rest:
-            root = node(rest.pop(), root)
+            root = sha256(b"\x01" + rest.pop() + root).digest()
         return root
-
-    def _fill(self, leaf: bytes) -> list[tuple[int, int, bytes]]:
-        tiles, level = [], 0
-        self.levels[0].append(leaf)
-        while len(self.levels[level]) == WIDTH:
-            hashes = self.levels[level]
-            tiles.append((level, self.size // WIDTH ** (level + 1) - 1, b"".join(hashes)))
-            self.levels[level] = []
-            level += 1
-            if level == len(self.levels):
-                self.levels.append([])
-            self.levels[level].append(recursive_root(hashes))
-        return tiles
-
-
-def node(left: bytes, right: bytes) -> bytes:
-    """The hash over two children."""
-    return sha256(b"\x01" + left + right).digest()
-
-
-def recursive_root(hashes: list[bytes]) -> bytes:
-    """MTH exactly as RFC 6962 section 2.1 defines it."""
-    if len(hashes) == 1:
-        return hashes[0]
-    half = 1
-    while half * 2 < len(hashes):
-        half *= 2
-    return node(recursive_root(hashes[:half]), recursive_root(hashes[half:]))
 
 
 def first_difference(one: bytes, other: bytes) -> int:

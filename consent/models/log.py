@@ -80,6 +80,7 @@ class Tile(models.Model):
     level = models.PositiveSmallIntegerField()
     index = models.PositiveBigIntegerField()
     hashes = models.BinaryField(max_length=8192)
+    root = models.BinaryField(max_length=32, help_text="The root over them: one hash of the level above.")
 
     def __str__(self) -> str:
         return f"{self.level}/{self.index}"

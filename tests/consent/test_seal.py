@@ -13,7 +13,7 @@ from consent.ledger.checkpoints import TreeHead
 from consent.ledger.keys import generate_key, load_key
 from consent.ledger.merkle import leaf_hash
 from consent.ledger.notes import Verifier, open_note, sign_note
-from consent.ledger.tiles import RightEdge
+from consent.ledger.tiles import RightEdge, tile_root
 from consent.models import Checkpoint, ConsentRecord, InboxEntry, LeafData, LogLeaf, Notice, Subject, Tile
 from consent.sequencer import seal
 from consent.verify_log import verify_log
@@ -75,7 +75,7 @@ def test_a_log_whose_rows_were_changed_is_not_signed(index: int, notice: Notice)
     fill_inbox(notice, 300)
     seal()
     if index < 256:
-        tamper("UPDATE consent_tile SET hashes = %s", bytes(8192))
+        tamper("UPDATE consent_tile SET root = %s", bytes(32))
     else:
         tamper("UPDATE consent_logleaf SET leaf_hash = %s WHERE position = %s", bytes(32), index)
     fill_inbox(notice, 1)
@@ -194,7 +194,10 @@ def test_the_edge_is_read_back_from_a_tree_of_three_levels(db: None) -> None:
     edge, tiles, size = RightEdge(), [], 256 * 256 + 2 * 256 + 5
     hashes = [leaf_hash(str(number).encode()) for number in range(size)]
     for value in hashes:
-        tiles += [Tile(log=log, level=t.level, index=t.index, hashes=t.hashes) for t in edge.append(value)]
+        tiles += [
+            Tile(log=log, level=t.level, index=t.index, hashes=t.hashes, root=tile_root(t.hashes))
+            for t in edge.append(value)
+        ]
     Tile.objects.bulk_create(tiles)
     connection.check_constraints()
     triggers.drop(connection)  # so that the edge's leaves can stand without the 66,000 before them

@@ -45,7 +45,7 @@ def test_a_tree_across_levels_has_the_right_tiles_and_root() -> None:
     edge, second = RightEdge(), Tree()
     tiles = [tile for value in hashes for tile in edge.append(value)]
     expected = [tile for value in hashes for tile in second.grow(value)]
-    assert [(tile.level, tile.index, tile.hashes) for tile in tiles] == expected
+    assert [(tile.level, tile.index, tile.hashes, tile_root(tile.hashes)) for tile in tiles] == expected
     assert [(tile.level, tile.index) for tile in tiles[255:]] == [(0, 255), (1, 0), (0, 256)]
     assert split_tile(tiles[-1].hashes) == hashes[65536:65792]
     assert split_tile(tiles[-2].hashes)[3] == tile_root(tiles[3].hashes)

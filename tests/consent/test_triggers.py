@@ -21,7 +21,7 @@ TABLES = (
 COLUMNS = {
     "consent_logleaf": ("leaf_hash", "position", "position, leaf_hash"),
     "consent_leafdata": ("data", "position", "position, data"),
-    "consent_tile": ("hashes", 'log_id, level, "index"', 'log_id, level, "index", hashes'),
+    "consent_tile": ("hashes", 'log_id, level, "index"', 'log_id, level, "index", hashes, root'),
     "consent_checkpoint": ("note", "number", "number, log_id, size, root, note, signed_at"),
     "consent_log": ("origin", "number", "number, origin, first, previous, opened_at"),
     "consent_logkey": ("since", "vkey", "vkey, log_id, since"),

@@ -19,7 +19,7 @@ def test_no_row_is_replaced_by_its_hidden_number(table: str, guarded_log: None, 
         "consent_logkey": ("vkey, log_id, since", "'x', 1, 9"),
         "consent_logleaf": ("position, leaf_hash", "256, x'00'"),
         "consent_leafdata": ("position, data", "256, x'00'"),
-        "consent_tile": ('log_id, level, "index", hashes', "1, 0, 1, x'00'"),
+        "consent_tile": ('log_id, level, "index", hashes, root', "1, 0, 1, x'00', x'00'"),
         "consent_checkpoint": ("log_id, size, root, note, signed_at", "1, 999, x'00', '', '2026-01-01'"),
         "consent_notice": (
             "purpose_id, lang, version, sha256, label, text, html, created_at",

@@ -148,7 +148,11 @@ def test_a_tile_that_is_gone_or_too_many_is_named(log: Subject) -> None:
     tamper("DELETE FROM consent_tile")
     assert fault().index == 0
     transaction.savepoint_rollback(savepoint)
-    tamper('INSERT INTO consent_tile (log_id, level, "index", hashes) VALUES (1, 0, 1, %s)', bytes(8192))
+    tamper(
+        'INSERT INTO consent_tile (log_id, level, "index", hashes, root) VALUES (1, 0, 1, %s, %s)',
+        bytes(8192),
+        bytes(32),
+    )
     assert fault().index == SIZE
 
 
@@ -386,3 +390,8 @@ def test_writers_go_on_while_it_reads(live_database: LiveDatabase) -> None:
 
     assert verify_log(progress).size == 11
     assert verify_log().size == 21
+
+
+def test_a_root_that_is_not_over_its_tile_is_named(log: Subject) -> None:
+    tamper("UPDATE consent_tile SET root = %s", bytes(32))
+    assert (fault().index, fault().what) == (0, "the tile 0/0 has another root.")
