@@ -146,6 +146,11 @@ if MAIL_SERVER.host:
 else:
     EMAIL_BACKEND = "mail.mailbox.MailboxBackend"
 
+# How long what is over is kept. docs/retention.md has every kind of data.
+RETENTION_YEARS = env.integer("RETENTION_YEARS", 3, low=1, high=10)
+OUTBOX_DAYS = EVENT_DAYS = 30
+SHARE_COUNT_MONTHS = 13
+
 WEBHOOK_URL = env.web_address("WEBHOOK_URL")
 WEBHOOK_SECRET = env.secret("WEBHOOK_SECRET", VAR_DIR, generate=new_secret) if WEBHOOK_URL else ""
 

@@ -27,6 +27,7 @@ from blog.search.selectors import has_words_due
 from blog.search.tasks import learn_words
 from config import queue, tasks
 from config.processes import STOP_SIGNALS, fork, send, take_signals
+from config.pruning import PRUNING
 from config.queue import Recurring
 from consent.selectors import has_expired as consents_expired
 from consent.selectors import ledger_due
@@ -52,6 +53,7 @@ RECURRING = [
     Recurring(expire, consents_expired, 60),
     Recurring(tidy, newsletter_due, 3600),
     Recurring(erase_expired, has_expired, 3600),
+    *PRUNING,
 ]
 
 HEARTBEAT, HEARTBEAT_LIVES = "worker:heartbeat", 30

@@ -85,7 +85,7 @@ def event_body(
         "controller": controller(identity),
         "recipients": recipients(head.subject) or None,
         "jurisdiction": "NO",
-        "storage": {"location": ["NO"], "retention": "P3Y after withdrawal"},
+        "storage": {"location": ["NO"], "retention": f"P{settings.RETENTION_YEARS}Y after withdrawal"},
         "withdrawal": withdrawal(head.subject),
         "authority": "Datatilsynet",
         "notice": notice_reference(happening.notice, head.purpose) if happening.notice else None,

@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from consent import sequencer, services
+from consent import retention, sequencer, services
 
 
 @task(queue_name="ledger")
@@ -15,3 +15,9 @@ def seal() -> int:
 def expire() -> int:
     """Record the end of consents whose time is over."""
     return services.expire_due()
+
+
+@task(queue_name="ledger")
+def retire() -> int:
+    """Forget people whose consents ended so long ago that nothing needs their records any more."""
+    return retention.retire()

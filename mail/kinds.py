@@ -40,12 +40,23 @@ class UnknownKindError(LookupError):
 
 Composer = Callable[[OutboxMessage], Letter]
 _composers: dict[str, Composer] = {}
+_kept: set[str] = set()
 
 
-def register(kind: str, composer: Composer) -> None:
-    """Name the function that writes messages of ``kind``. A kind is written by one function."""
+def register(kind: str, composer: Composer, *, kept: bool = False) -> None:
+    """Name the function that writes messages of ``kind``. A kind is written by one function.
+
+    ``kept``: the room needs the rows for longer than OUTBOX_DAYS, and discards them itself.
+    """
+    if kept:
+        _kept.add(kind)
     if _composers.setdefault(kind, composer) is not composer:
         raise ValueError(f"Two functions want to write mail of kind {kind!r}.")
+
+
+def kept() -> frozenset[str]:
+    """The kinds whose rows their room discards."""
+    return frozenset(_kept)
 
 
 def compose(message: OutboxMessage) -> Letter:

@@ -1,11 +1,14 @@
 """What the outbox holds."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from consent.models import Subject
+from mail import kinds
 from mail.models import OutboxMessage, Suppression
 
 State = OutboxMessage.State
@@ -42,3 +45,15 @@ def enqueued(*, kind: str, since: datetime) -> QuerySet[OutboxMessage]:
 def enqueued_since(*, kind: str, subject: Subject, since: datetime) -> QuerySet[OutboxMessage]:
     """Of those, the messages for ``subject``."""
     return enqueued(kind=kind, since=since).filter(subject=subject)
+
+
+def old() -> QuerySet[OutboxMessage]:
+    """Messages that ended OUTBOX_DAYS ago and that no room keeps. What failed ended when it was last due."""
+    over = OutboxMessage.objects.filter(state__in=[State.SENT, State.FAILED, State.DROPPED, State.DOUBT])
+    ended = over.exclude(kind__in=kinds.kept()).annotate(ended_at=Coalesce("sent_at", "due_at"))
+    return ended.filter(ended_at__lt=timezone.now() - timedelta(days=settings.OUTBOX_DAYS))
+
+
+def has_old() -> bool:
+    """Whether the pruning task would find something to do."""
+    return old().exists()

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from consent.models import Purpose, Subject
@@ -26,6 +27,7 @@ HANDOVER = timedelta(minutes=10)
 LONGEST_PAUSE = timedelta(hours=4)
 SHORT_PAUSE = timedelta(seconds=3)
 GIVE_UP = timedelta(days=5)  # RFC 5321 4.5.4.1: at least four to five days.
+PRUNE_AT_ONCE = 500
 # Of a suppression: the person objected to marketing (GDPR Art. 21(2)). It outlives their erasure.
 OBJECTED = "objected"
 ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
@@ -148,6 +150,19 @@ def suppress(*, subject: Subject, reason: str) -> Suppression:
 def lift_objection(*, subject: Subject) -> None:
     """They agreed anew, after they had objected."""
     Suppression.objects.filter(lookup=subject.lookup, reason=OBJECTED).delete()
+
+
+def discard(*, messages: QuerySet[OutboxMessage]) -> None:
+    """Delete these messages with what they belong to. What still waited is not sent."""
+    messages.delete()
+
+
+def prune() -> int:
+    """Delete what ended OUTBOX_DAYS ago; how many messages."""
+    pruned = 0
+    while batch := list(selectors.old().values_list("pk", flat=True)[:PRUNE_AT_ONCE]):
+        pruned += OutboxMessage.objects.filter(pk__in=batch).delete()[1].get("mail.OutboxMessage", 0)
+    return pruned
 
 
 def pause(attempts: int) -> timedelta:

@@ -2,6 +2,7 @@
 
 from django_tasks import task
 
+from mail import services
 from mail.delivery import deliver_due
 
 
@@ -9,3 +10,9 @@ from mail.delivery import deliver_due
 def deliver() -> int:
     """Send what is due."""
     return deliver_due()
+
+
+@task(queue_name="mail")
+def prune() -> int:
+    """Delete what ended long ago."""
+    return services.prune()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -93,6 +93,18 @@ def long_unused() -> QuerySet[Share]:
 def has_due() -> bool:
     """Whether the roll-up has anything to do: hits to count, or unused links to drop."""
     return Hit.objects.exists() or long_unused().exists()
+
+
+def old_counts() -> QuerySet[ShareCount]:
+    """Counts of links from before the month that began SHARE_COUNT_MONTHS ago."""
+    today = timezone.localdate()
+    year, month = divmod(today.year * 12 + today.month - 1 - settings.SHARE_COUNT_MONTHS, 12)
+    return ShareCount.objects.filter(day__lt=date(year, month + 1, 1))
+
+
+def has_old() -> bool:
+    """Whether the pruning task would find something to do."""
+    return old_counts().exists()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from consent.states import State
 from sharing import selectors
 from sharing.hits.models import Hit
 from sharing.hits.seen import remember_sharer
-from sharing.models import Conversion, Share
+from sharing.models import Conversion, Share, ShareCount
 from sharing.notices import DPV, PURPOSE, share_notice_text
 from sharing.tokens import is_code, new_code
 from webhooks.services import emit
@@ -126,6 +126,14 @@ def drop_unused() -> int:
         with transaction.atomic():
             dropped += Share.objects.filter(pk__in=batch, used_at=None).delete()[1].get("sharing.Share", 0)
     return dropped
+
+
+def prune() -> int:
+    """Delete the counts of links of long ago; how many."""
+    pruned = 0
+    while batch := list(selectors.old_counts().values_list("pk", flat=True)[:DROP_AT_ONCE]):
+        pruned += ShareCount.objects.filter(pk__in=batch).delete()[0]
+    return pruned
 
 
 def _unused() -> list[int]:

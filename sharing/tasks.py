@@ -11,3 +11,9 @@ def roll_up() -> None:
     """Count the raw hits, then drop the links that nobody used. Idempotent: the rows are the truth."""
     hits.roll_up()
     services.drop_unused()
+
+
+@task(queue_name="sharing")
+def prune() -> int:
+    """Delete the counts of long ago."""
+    return services.prune()

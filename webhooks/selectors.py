@@ -1,6 +1,9 @@
 """What is waiting to be delivered."""
 
-from django.db.models import Q, QuerySet
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from webhooks.models import Delivery, Event
@@ -19,3 +22,20 @@ def due_deliveries() -> QuerySet[Delivery]:
 def has_due() -> bool:
     """Whether the delivering task has anything to do."""
     return Event.objects.filter(sequence=None).exists() or due_deliveries().exists()
+
+
+def old() -> QuerySet[Event]:
+    """Events that EVENT_DAYS ago had reached, or given up, every receiver.
+
+    Not the newest of all, from whose number the next one is counted.
+    """
+    before = timezone.now() - timedelta(days=settings.EVENT_DAYS)
+    last = Event.objects.aggregate(last=Max("sequence"))["last"] or 0
+    waiting = Q(state=Delivery.State.DUE, endpoint__active=True)
+    alive = Delivery.objects.filter(waiting | Q(due_at__gte=before), event=OuterRef("pk"))
+    return Event.objects.filter(~Exists(alive), at__lt=before, sequence__lt=last)
+
+
+def has_old() -> bool:
+    """Whether the pruning task would find something to do."""
+    return old().exists()

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from webhooks import selectors
 from webhooks.models import Delivery, Endpoint, Event
 from webhooks.rows import insert
 from webhooks.signing import key_of
@@ -82,3 +83,11 @@ def fan_out() -> int:
         Delivery(event=event, endpoint=endpoint, due_at=now) for event in events for endpoint in endpoints
     )
     return len(events)
+
+
+def prune() -> int:
+    """Delete what was over EVENT_DAYS ago, events with their deliveries; how many events."""
+    pruned = 0
+    while batch := list(selectors.old().values_list("pk", flat=True)[:AT_ONCE]):
+        pruned += Event.objects.filter(pk__in=batch).delete()[1].get("webhooks.Event", 0)
+    return pruned

@@ -14,3 +14,9 @@ def deliver() -> None:
     while claimed := delivery.claim():
         for row in claimed:
             delivery.attempt(row)
+
+
+@task(queue_name="webhooks")
+def prune() -> int:
+    """Delete what was over long ago."""
+    return services.prune()

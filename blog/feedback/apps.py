@@ -16,4 +16,4 @@ class FeedbackConfig(AppConfig):
         from mail import kinds
 
         register("feedback", export=rights.export, erase=rights.erase, needs=rights.needs)
-        kinds.register(ANSWER, compose_answer)
+        kinds.register(ANSWER, compose_answer, kept=True)

@@ -23,6 +23,7 @@ from consent import services as consent
 from consent.addresses import possible_address
 from consent.models import Subject
 from mail import services as mail
+from mail.models import OutboxMessage
 
 
 @transaction.atomic
@@ -149,6 +150,7 @@ def _erase_if_expired(feedback_id: int) -> bool:
 
 def _erase(words: Words, by: User | None) -> None:
     feedback, subject = words.feedback, words.subject
+    mail.discard(messages=OutboxMessage.objects.filter(remark__words=words))
     words.delete()
     log(feedback, ERASE, user=by)
     if subject and not selectors.is_needed(subject=subject):

@@ -153,3 +153,10 @@ def test_a_signup_that_nobody_confirmed_leaves_the_complaint_and_its_address(eva
     while seal():
         continue
     verify_log()
+
+
+def test_the_mail_with_the_answer_goes_with_what_it_answered(eva: User) -> None:
+    feedback = tell()
+    services.answer(feedback_id=feedback.pk, by=eva, text="Takk for det.")
+    services.erase(feedback_id=feedback.pk, by=eva)
+    assert not OutboxMessage.objects.exists()

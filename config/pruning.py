@@ -1,0 +1,20 @@
+"""What goes because its time is over. docs/retention.md has the whole table."""
+
+from config.queue import Recurring
+from consent.retention import has_due
+from consent.tasks import retire
+from mail.selectors import has_old as has_old_mail
+from mail.tasks import prune as prune_mail
+from sharing.selectors import has_old as has_old_counts
+from sharing.tasks import prune as prune_counts
+from webhooks.selectors import has_old as has_old_events
+from webhooks.tasks import prune as prune_events
+
+HOUR, DAY = 3600, 24 * 3600
+
+PRUNING = [
+    Recurring(prune_mail, has_old_mail, HOUR),
+    Recurring(prune_events, has_old_events, HOUR),
+    Recurring(prune_counts, has_old_counts, DAY),
+    Recurring(retire, has_due, DAY),
+]
