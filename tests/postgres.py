@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -54,21 +54,24 @@ def unprivileged() -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def server() -> Iterator[str]:
-    """The address of a server on which databases may be created. Raises PostgresMissing."""
+def server(*, durable: bool = False) -> Iterator[str]:
+    """The address of a server on which databases may be created. Raises PostgresMissing.
+
+    ``durable`` is for measuring: commits reach the disk.
+    """
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
         return
     folder = Path(tempfile.mkdtemp(prefix="snakkis-pg-"))
     try:
-        with running(binaries(), folder) as url:
+        with running(binaries(), folder, OPTIONS[2:] if durable else OPTIONS) as url:
             yield url
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager
-def running(bin_dir: Path, folder: Path) -> Iterator[str]:
+def running(bin_dir: Path, folder: Path, options: Sequence[str] = OPTIONS) -> Iterator[str]:
     """A new cluster in ``folder``, reached by a socket there that nobody else can open."""
     who = unprivileged()
     if who:
@@ -84,10 +87,10 @@ def running(bin_dir: Path, folder: Path) -> Iterator[str]:
     )
     if made.returncode:
         raise PostgresMissing(f"initdb failed: {(made.stderr.strip() or 'no reason given').splitlines()[-1]}")
-    options = [part for option in OPTIONS for part in ("-c", option)]
+    settings = [part for option in options for part in ("-c", option)]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            [bin_dir / "postgres", "-D", folder / "data", "-k", folder, *options],
+            [bin_dir / "postgres", "-D", folder / "data", "-k", folder, *settings],
             stdout=log,
             stderr=log,
             cwd=folder,
