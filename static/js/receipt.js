@@ -176,7 +176,6 @@ async function show(text, name = "") {
   const steps = [...board.querySelectorAll("[data-step]")];
   steps.forEach(step => say(step, "waiting"));
   if (summary) summary.hidden = true;
-  board.hidden = false;
   for await (const [step, result, value, record] of check(text, data("vkeys"))) {
     if (mine !== run) return;
     results.push(result);
@@ -216,7 +215,6 @@ async function open(file) {
 
 const zone = input?.closest("[data-drop]");
 if (zone) {
-  zone.hidden = false;
   input.addEventListener("change", () => open(input.files[0]));
   for (const type of ["dragover", "dragleave", "drop"]) {
     document.addEventListener(type, event => {

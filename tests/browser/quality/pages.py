@@ -9,6 +9,7 @@ from playwright.sync_api import APIRequestContext, APIResponse, Page
 from tests.browser.inbox import wait_for_mail
 from tests.browser.quality import rich
 from tests.site import Site
+from tests.waiting import until
 
 # Where pages lead to one another by plain addresses.
 PLACES = {
@@ -37,6 +38,8 @@ PLACES = {
     "newsletter": "/nyhetsbrev/",
     "feedback": "/fortell-oss/",
     "feedback, thanks": "/fortell-oss/takk/",
+    "consent log": "/samtykke/logg/",
+    "check of receipts": "/samtykke/sjekk/",
     "about": "/om/",
     "privacy": "/personvern/",
     "not found": "/finnes-ikke/",
@@ -66,6 +69,8 @@ ERRANDS = (
     "code, refused",
     "confirm",
     "confirmed",
+    "receipt",
+    "receipt gone",
     "unsubscribe",
     "unsubscribed",
     "link gone",
@@ -82,6 +87,7 @@ STATUS = {
     "feedback, refused": REFUSED,
     "link gone": GONE,
     "not found": GONE,
+    "receipt gone": GONE,
     "share, refused": GONE,
     "forbidden": FORBIDDEN,
 }
@@ -105,6 +111,8 @@ def errands(http: APIRequestContext, site: Site) -> dict[str, Answer]:
     link = wait_for_mail(site.mailbox, address).link("/bekreft/")
     seen["confirm"] = http.get(link)
     seen["confirmed"] = http.post(link, form={"confirm": "1"})
+    seen["receipt"] = sealed_receipt(http, seen["confirmed"].text())
+    seen["receipt gone"] = http.get("/samtykke/kvittering/finnes-ikke/")
     leave = wait_for_mail(site.mailbox, address, count=2).link("/avmelding/")
     seen["unsubscribe"] = http.get(leave)
     seen["unsubscribed"] = http.post(leave, form={"list": "1"})
@@ -114,6 +122,12 @@ def errands(http: APIRequestContext, site: Site) -> dict[str, Answer]:
     seen["share, refused"] = http.post("/d/", form={"page": "0"})
     seen["forbidden"] = http.post("/nyhetsbrev/", form=form, headers={"Sec-Fetch-Site": "cross-site"})
     return {name: answer(name, response) for name, response in seen.items()}
+
+
+def sealed_receipt(http: APIRequestContext, confirmed: str) -> APIResponse:
+    """The receipt that the page after a confirmation leads to, once it is signed."""
+    path = re.search(r'href="(/samtykke/kvittering/[^"]+)"', confirmed)[1]
+    return until(lambda: "refresh" not in (found := http.get(path)).headers and found, what="signed receipt")
 
 
 def signup_form(http: APIRequestContext, address: str) -> dict[str, str]:
