@@ -80,6 +80,12 @@ class Mail:
     def html(self) -> str:
         return self._body("html")
 
+    @property
+    def files(self) -> list[tuple[str, bytes]]:
+        """Name and content of what is attached."""
+        parts: Any = self.message.iter_attachments()
+        return [(part.get_filename() or "", part.get_payload(decode=True) or b"") for part in parts]
+
     def _body(self, kind: str) -> str:
         part: Any = self.message.get_body(preferencelist=(kind,))
         return part.get_content() if part else ""

@@ -12,5 +12,6 @@ urlpatterns = (
         path("", views.mail_list, name="mailbox"),
         path("<str:key>/", views.mail_detail, name="mailbox-mail"),
         path("<str:key>/html/", views.mail_html, name="mailbox-html"),
+        path("<str:key>/<int:place>/<str:name>", views.mail_file, name="mailbox-file"),
     ]
 )

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from mail import mailbox
@@ -29,8 +30,8 @@ def mail_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def mail_detail(request: HttpRequest, key: str) -> HttpResponse:
-    """``mailbox/mail_detail.html`` with ``mail`` (mailbox.Mail: also text, headers as name-value pairs) and
-    ``html_url``, the address for the sandboxed frame."""
+    """``mailbox/mail_detail.html`` with ``mail`` (mailbox.Mail: also text, files, headers as pairs)
+    and ``html_url``, the address for the sandboxed frame."""
     mail = mail_or_404(key)
     context = {"mail": mail, "html_url": reverse("mailbox-html", args=[key]) if mail.html else ""}
     response = render(request, "mailbox/mail_detail.html", context)
@@ -44,6 +45,18 @@ def mail_html(request: HttpRequest, key: str) -> HttpResponse:
     html = mail_or_404(key).html.replace("<head>", '<head><base target="_blank">', 1)
     response = HttpResponse(html)
     response.headers["Content-Security-Policy"] = LETTER_POLICY
+    return no_store(response)
+
+
+@require_safe
+def mail_file(request: HttpRequest, key: str, place: int, name: str) -> HttpResponse:
+    """What is attached at ``place`` under this ``name``, for keeping."""
+    files = dict(enumerate(mail_or_404(key).files))
+    known, content = files.get(place, ("", b""))
+    if not name or known != name:
+        raise Http404
+    response = HttpResponse(content, "application/octet-stream")
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return no_store(response)
 
 

@@ -117,6 +117,34 @@ def test_a_mail_without_html_has_no_frame(client):
     assert "<iframe" not in page
 
 
+def put_file() -> str:
+    """Put a mail with a file in the mailbox and say its key."""
+    mail = EmailMultiAlternatives("Hei", "Hei", "Snakkis <post@example.no>", [KARI])
+    mail.attach("kvittering.json", '{"a": "ø"}'.encode(), "application/json")
+    get_connection("mail.mailbox.MailboxBackend").send_messages([mail])
+    return next(iter(mailbox.newest())).key
+
+
+@pytest.mark.django_db
+def test_a_file_that_came_with_a_mail_can_be_kept(client):
+    key = put_file()
+    address = f"/mailbox/{key}/0/kvittering.json"
+    assert f'href="{address}"' in client.get(f"/mailbox/{key}/").content.decode()
+    response = client.get(address)
+    assert response.content == '{"a": "ø"}'.encode()
+    assert response["Content-Disposition"] == 'attachment; filename="kvittering.json"'
+    assert response["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("file", ["1/kvittering.json", "0/annet.json", "0/..", "99999/kvittering.json"])
+def test_what_is_not_attached_is_a_404(client, settings, file):
+    key = put_file()
+    assert client.get(f"/mailbox/{key}/{file}").status_code == 404
+    settings.BASE_URL = "https://snakkis.example"
+    assert client.get(f"/mailbox/{key}/0/kvittering.json").status_code == 404
+
+
 def test_a_public_site_is_warned_that_its_mail_reaches_nobody(settings):
     settings.BASE_URL = "http://snakkis.example"
     [warning] = mailbox_is_for_development(None)
