@@ -14,9 +14,9 @@ from consent.tiles import last_checkpoint, prove
 KIND = "receipt"
 
 
-def receipt_token(record: ConsentRecord) -> str:
-    """The token of the receipt of ``record``: not stored, good for as long as the record is."""
-    return tokens.make(KIND, UUID(hex=record.event_id))
+def receipt_token(event_id: str) -> str:
+    """The token of the receipt of an event: not stored, good for as long as its record is."""
+    return tokens.make(KIND, UUID(hex=event_id))
 
 
 def record_for_token(token: str) -> ConsentRecord:

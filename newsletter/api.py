@@ -104,7 +104,7 @@ def confirm(request: HttpRequest, body: ConfirmIn) -> dict[str, list[Any]]:
     return {
         "lists": [found.slug for found in selectors.lists_of(signup, signup.locale)],
         "receipts": [
-            {"list": record.purpose.slug, "token": receipt_token(record)}
+            {"list": record.purpose.slug, "token": receipt_token(record.event_id)}
             for record in selectors.just_confirmed(signup)
         ],
     }

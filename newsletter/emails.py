@@ -138,6 +138,23 @@ def compose_moved(message: OutboxMessage) -> Letter:
     return render_letter("moved", subject=subject, context=context, locale=message.locale, headers=AUTOMATIC)
 
 
+def login_subject() -> str:
+    """The subject line of the way in, in the active language."""
+    return _("Your way in to Min side at %(site)s") % {"site": site_identity().name}
+
+
+def compose_login(message: OutboxMessage) -> Letter:
+    """The way in to Min side."""
+    login = selectors.open_login(message.params["login"])
+    if login is None:
+        raise Drop("Too old to be used.")
+    with override(message.locale):
+        enter_url = absolute(reverse("min-side-enter", args=[links.make("login", login.pk)]))
+        subject = login_subject()
+    context = {"enter_url": enter_url}
+    return render_letter("login", subject=subject, context=context, locale=message.locale, headers=AUTOMATIC)
+
+
 def compose_renew(message: OutboxMessage) -> Letter:
     """Shall we go on? Without an answer the consent ends by itself."""
     consents = selectors.consents_by_id([message.params["consent"]])
@@ -190,4 +207,5 @@ COMPOSERS = {
     kinds.ALREADY: compose_already,
     kinds.MOVED: compose_moved,
     kinds.RENEW: compose_renew,
+    kinds.LOGIN: compose_login,
 }

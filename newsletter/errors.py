@@ -42,6 +42,12 @@ class LinkExpiredError(NewsletterError):
     detail = _("It was not confirmed, so the address is deleted. You are welcome to sign up again.")
 
 
+class LoginOverError(NewsletterError):
+    status = 410
+    title = _("This way in is closed")
+    detail = _("The link was used already, or is more than half an hour old. Ask for a new one.")
+
+
 class RenewalOverError(NewsletterError):
     status = 410
     title = _("There is nothing to renew")

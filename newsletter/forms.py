@@ -41,6 +41,12 @@ class SignupForm(forms.Form):
         self.add_error(field, str(error.detail))
 
 
+class EmailForm(forms.Form):
+    """An address, and nothing else."""
+
+    email = forms.CharField(max_length=320, error_messages={"required": AddressInvalid.detail})
+
+
 class CodeForm(forms.Form):
     """The waiting page's form."""
 

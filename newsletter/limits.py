@@ -7,6 +7,8 @@ HOUR, DAY = 3600, 24 * 3600
 LIMITS = {
     "signup-network": (200, HOUR),
     "signup-address": (10, DAY),
+    "login-network": (60, HOUR),
+    "login-address": (5, HOUR),
     "code-network": (60, HOUR),
     "code-address": (20, DAY),
 }

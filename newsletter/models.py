@@ -90,6 +90,19 @@ class SignupRequest(models.Model):
         return str(self.pk)
 
 
+class Login(models.Model):
+    """A way in to Min side, asked for by mail; once used, the visit itself. Its link derives from ``id``."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    subject = models.ForeignKey("consent.Subject", on_delete=models.CASCADE, related_name="logins")
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class NewsletterPage(PublicPage):
     """/nyhetsbrev/: what the newsletters are, and the form."""
 

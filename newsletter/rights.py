@@ -4,15 +4,17 @@ from typing import Any
 
 from consent.models import Subject
 from newsletter import limits
-from newsletter.models import SignupRequest, Subscriber
+from newsletter.models import Login, SignupRequest, Subscriber
 
 
 def export(subject: Subject) -> dict[str, Any]:
     """Their name, and each signup with what it asked for and the link that brought them."""
     subscriber = Subscriber.objects.filter(subject=subject).values("name", "created_at").first()
     requests = SignupRequest.objects.filter(subject=subject).order_by("created_at")
+    visits = Login.objects.filter(subject=subject).order_by("created_at")
     return {
         "subscriber": subscriber,
+        "visits": list(visits.values("created_at", "used_at")),
         "signups": [_signup(request) for request in requests.prefetch_related("purposes", "share__page")],
     }
 
@@ -32,8 +34,9 @@ def _signup(request: SignupRequest) -> dict[str, Any]:
 
 
 def erase(subject: Subject) -> dict[str, int]:
-    """Their name, their signups, and how often they tried."""
+    """Their name, their signups, their visits, and how often they tried."""
     removed: dict[str, int] = SignupRequest.objects.filter(subject=subject).delete()[1]
+    removed |= Login.objects.filter(subject=subject).delete()[1]
     removed |= Subscriber.objects.filter(subject=subject).delete()[1]
     limits.forget(str(subject.pk))
     return removed

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from consent import tokens
 from consent.models import Consent, ConsentRecord, Notice, Purpose, Subject
+from consent.receipts import receipt_token
 from consent.selectors import (
     RENEWAL,
     SignupNotice,
@@ -21,10 +22,11 @@ from consent.selectors import (
     signup_notices,
 )
 from consent.states import LIVING, State
+from consent.words import stamps
 from mail.selectors import enqueued
 from newsletter import kinds, notices
 from newsletter.errors import LinkExpiredError, LinkUnknownError, RenewalOverError
-from newsletter.models import MailingList, MailingListText, SignupRequest
+from newsletter.models import Login, MailingList, MailingListText, SignupRequest
 
 # So many, and a request hears no code any more.
 WRONG_CODES = 5
@@ -128,6 +130,40 @@ def renewals_due() -> QuerySet[Consent]:
     return due.exclude(Exists(mine)).select_related("subject", "purpose")
 
 
+def open_login(value: str) -> Login | None:
+    """The way in of this id, while it can still be used."""
+    waiting = Login.objects.filter(used_at=None, expires_at__gt=timezone.now())
+    return waiting.filter(pk=UUID(value)).first()
+
+
+@dataclass(frozen=True)
+class OwnConsent:
+    """Where a visitor stands: what it is called, a word for the state, and where receipt and way out are."""
+
+    title: str
+    stamp: str
+    until: datetime | None
+    at: datetime
+    receipt_token: str
+    leave_token: str
+
+
+def own_consents(*, subject: Subject, lang: str) -> list[OwnConsent]:
+    """Every consent of ``subject``, those that live first. Two queries."""
+    heads = list(Consent.objects.filter(subject=subject).select_related("purpose").order_by("purpose"))
+    return [
+        OwnConsent(
+            title=head.purpose.texts.get(lang, {}).get("title") or head.purpose.title,
+            stamp=stamps()[State(head.state)],
+            until=head.valid_until,
+            at=head.changed_at,
+            receipt_token=receipt_token(head.event_id),
+            leave_token=tokens.make("leave", head.pk) if head.state in LIVING else "",
+        )
+        for head in sorted(heads, key=lambda head: head.state not in LIVING)
+    ]
+
+
 def leaving(*, token: str, lang: str) -> str:
     """The title of the list that a leave link leaves; a general word when the consent is gone."""
     consent = consent_for_token(token)
@@ -200,7 +236,8 @@ def _is_stale(text: MailingListText) -> bool:
 
 def has_due() -> bool:
     """Whether the hourly task would find something to do."""
-    return overdue().exists() or renewals_due().exists() or bool(stale_notices())
+    over = Login.objects.filter(expires_at__lte=timezone.now())
+    return overdue().exists() or over.exists() or renewals_due().exists() or bool(stale_notices())
 
 
 def signup_by_id(value: str) -> SignupRequest | None:

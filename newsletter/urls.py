@@ -3,12 +3,19 @@
 from django.urls import path
 
 from newsletter import renewing, unsubscribe, views
+from newsletter.min_side import views as min_side
 
 urlpatterns = [
     path("nyhetsbrev/", views.newsletter, name="newsletter"),
     path("nyhetsbrev/bekreft/", views.confirm_code, name="confirm-code"),
     path("nyhetsbrev/bekreft/<str:token>/", views.confirm, name="confirm"),
     path("nyhetsbrev/forny/<str:token>/", renewing.renew, name="renew"),
+    path("min-side/", min_side.home, name="min-side"),
+    path("min-side/inn/<str:token>/", min_side.enter, name="min-side-enter"),
+    path("min-side/ut/", min_side.go_out, name="min-side-out"),
+    path("min-side/alt/", min_side.everything, name="min-side-everything"),
+    path("min-side/alt.json", min_side.everything_json, name="min-side-json"),
+    path("min-side/slett/", min_side.erase, name="min-side-erase"),
     path("nyhetsbrev/avmelding/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]
 one_click = path("u/<str:token>", unsubscribe.one_click, name="one-click")

@@ -170,7 +170,7 @@ def receipts_of(signup: SignupRequest) -> list[dict[str, str]]:
     return [
         {
             "title": selectors.purpose_words(record.purpose_id, get_language()).title,
-            "url": reverse("receipt", args=[receipt_token(record)]),
+            "url": reverse("receipt", args=[receipt_token(record.event_id)]),
         }
         for record in records
     ]

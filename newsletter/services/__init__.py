@@ -7,20 +7,27 @@ unknown address.
 from newsletter.services.answering import confirm, defer_unconfirmed, refuse
 from newsletter.services.asking import signup
 from newsletter.services.correcting import correct_address
+from newsletter.services.entering import ask_login, drop_logins, enter, erase_oneself, go_out, visitor
 from newsletter.services.leaving import leave
 from newsletter.services.lists import list_create, list_publish_notices
 from newsletter.services.renewing import ask_renewals, decline_renewal, renew
 
 __all__ = [
+    "ask_login",
     "ask_renewals",
     "confirm",
     "correct_address",
     "decline_renewal",
     "defer_unconfirmed",
+    "drop_logins",
+    "enter",
+    "erase_oneself",
+    "go_out",
     "leave",
     "list_create",
     "list_publish_notices",
     "refuse",
     "renew",
     "signup",
+    "visitor",
 ]

@@ -18,11 +18,11 @@ QUERIES = 9
 
 
 def file_of(record: ConsentRecord) -> str:
-    return f"/samtykke/kvittering/{receipt_token(record)}/kvittering.json"
+    return f"/samtykke/kvittering/{receipt_token(record.event_id)}/kvittering.json"
 
 
 def api_of(record: ConsentRecord) -> str:
-    return f"/api/v1/receipts/{receipt_token(record)}"
+    return f"/api/v1/receipts/{receipt_token(record.event_id)}"
 
 
 def steps(data: bytes, vkey: str | None = None) -> list[str]:

@@ -1,0 +1,55 @@
+"""The cookie of a visit: set on the way in, sent to these pages alone, gone after an hour."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from newsletter.services.entering import TO_STAY, visitor
+
+COOKIE, SALT = "min-side", "newsletter.min_side"
+
+
+def begin(response: HttpResponse, request: HttpRequest, login_id: UUID) -> None:
+    """Give ``response`` the visit's cookie."""
+    response.set_cookie(
+        COOKIE,
+        signing.dumps(str(login_id), salt=SALT),
+        path=reverse("min-side"),
+        max_age=TO_STAY,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def end(response: HttpResponse) -> None:
+    """Take the cookie away."""
+    response.delete_cookie(COOKIE, path=reverse("min-side"))
+
+
+def visit(request: HttpRequest) -> UUID | None:
+    """The id of the visit that the cookie tells of, if it is one of ours."""
+    try:
+        return UUID(signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=TO_STAY))
+    except (signing.BadSignature, ValueError):
+        return None
+
+
+def for_visitors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that is given the ``subject`` whose visit it is; everybody else is led to the way in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        login_id = visit(request)
+        subject = visitor(login_id) if login_id else None
+        if subject is None:
+            return redirect("min-side")
+        return view(request, *args, subject=subject, **kwargs)
+
+    return guarded
