@@ -154,3 +154,15 @@ def test_a_public_site_is_warned_that_its_mail_reaches_nobody(settings):
 def test_a_site_on_this_machine_is_not_warned(settings):
     settings.BASE_URL = "http://localhost:8000"
     assert mailbox_is_for_development(None) == []
+
+
+def test_letters_to_one_address_are_found_in_any_case_and_removed(settings):
+    settings.EMAIL_BACKEND = "mail.mailbox.MailboxBackend"
+    assert mailbox.letters_to("kari@example.no") == []
+    for to in ("Kari@Example.no", "ola.kari@example.no", "Kari <kari@example.no>"):
+        EmailMultiAlternatives("Emne", "Hei", "oss@example.no", [to]).send()
+    letters = mailbox.letters_to("kari@example.no")
+    assert len(letters) == 2
+    mailbox.remove(letters)
+    mailbox.remove(letters)
+    assert [mail.to for mail in mailbox.newest()] == ["ola.kari@example.no"]
