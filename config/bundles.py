@@ -1,7 +1,7 @@
-"""One style sheet and one script for every page, joined from the files of ``static/`` without a build step.
+"""One style sheet and one script for a page, joined from the files of ``static/`` without a build step.
 
-``{% static 'css/site.css' %}`` and ``{% static 'js/site.js' %}`` lead to them, from runserver as from what
-collectstatic gathers. A new file stands in ``BUNDLES`` or is linked by itself.
+``{% static 'css/site.css' %}`` and ``{% static 'js/site.js' %}`` lead to those of nearly every page, from
+runserver as from what collectstatic gathers. A new file stands in ``BUNDLES`` or is linked by itself.
 """
 
 import re
@@ -41,6 +41,7 @@ BUNDLES = {
         "js/share.js",
         "js/film.js",
     ),
+    "js/check.js": ("js/receipt.js",),
 }
 PARTS = frozenset(part for parts in BUNDLES.values() for part in parts)
 

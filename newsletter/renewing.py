@@ -2,17 +2,19 @@
 
 Template ``newsletter/renew.html``: ``title`` of the list, ``until`` (when the consent ends), ``notice`` (the
 text as it reads today, its hash in a hidden field), ``changed`` (whether it changed while the page was open).
-``newsletter/renewed.html``: ``title`` and ``until``.
+``newsletter/renewed.html``: ``title``, ``until`` and ``receipt_url`` (for an hour, then empty).
 """
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from consent.errors import NoticeUnknown
 from consent.headers import FORM_METHODS, private
+from consent.receipts import receipt_token
 from newsletter import selectors, services
 from newsletter.errors import LinkUnknownError, RenewalOverError
 
@@ -34,8 +36,13 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, token, changed=True, status=409)
     except (LinkUnknownError, RenewalOverError) as error:
         return render(request, "newsletter/link_gone.html", {"error": error}, status=error.status)
-    words = selectors.purpose_words(head.purpose_id, get_language())
-    return render(request, "newsletter/renewed.html", {"title": words.title, "until": head.valid_until})
+    records = selectors.just_recorded([head])
+    context = {
+        "title": selectors.purpose_words(head.purpose_id, get_language()).title,
+        "until": head.valid_until,
+        "receipt_url": reverse("receipt", args=[receipt_token(records[0].event_id)]) if records else "",
+    }
+    return render(request, "newsletter/renewed.html", context)
 
 
 def _page(request: HttpRequest, token: str, *, changed: bool = False, status: int = 200) -> HttpResponse:

@@ -257,13 +257,19 @@ def records_of(consents: Iterable[Consent]) -> list[ConsentRecord]:
     return list(rows.filter(event_id__in=events).order_by("purpose"))
 
 
+def just_recorded(consents: Iterable[Consent]) -> list[ConsentRecord]:
+    """The records of those of them that changed within RECEIPTS_SHOWN."""
+    since = timezone.now() - RECEIPTS_SHOWN
+    return records_of(consent for consent in consents if consent.changed_at >= since)
+
+
 def just_confirmed(signup: SignupRequest) -> list[ConsentRecord]:
-    """What a signup has recorded that was confirmed within RECEIPTS_SHOWN, as far as it still stands."""
-    at = signup.confirmed_at
-    if at is None or at < timezone.now() - RECEIPTS_SHOWN:
+    """What a signup has recorded within RECEIPTS_SHOWN, as far as it still stands."""
+    if signup.confirmed_at is None:
         return []
-    given = Consent.objects.filter(subject=signup.subject_id, state=State.GIVEN, changed_at__gte=at)
-    return records_of(given.filter(purpose__in=signup.purposes.all()))
+    given = Consent.objects.filter(subject=signup.subject_id, state=State.GIVEN)
+    own = given.filter(purpose__in=signup.purposes.all(), changed_at__gte=signup.confirmed_at)
+    return just_recorded(own)
 
 
 def lists_for(purpose_ids: list[int], lang: str) -> list[ListWords]:

@@ -7,8 +7,8 @@ import pytest
 from django.core import mail as django_mail
 from django.utils import timezone
 
-from consent import verify
-from consent.models import Checkpoint, ConsentRecord, LogKey
+from consent import tokens, verify
+from consent.models import Checkpoint, Consent, ConsentRecord, LogKey
 from consent.receipts import receipt_token
 from consent.sequencer import seal
 from mail.models import OutboxMessage
@@ -25,6 +25,7 @@ from tests.newsletter.conftest import (
     delivered,
     head,
     leave_token,
+    notice,
     subscribe,
 )
 
@@ -49,6 +50,13 @@ def steps(content: bytes) -> list[str]:
 
 def make_due() -> None:
     OutboxMessage.objects.update(due_at=timezone.now())
+
+
+def make_old(**ago: float) -> None:
+    """As if the confirmation had come earlier."""
+    at = timezone.now() - timedelta(**ago)
+    SignupRequest.objects.update(confirmed_at=at)
+    Consent.objects.update(changed_at=at)
 
 
 def path() -> str:
@@ -177,7 +185,7 @@ def test_an_hour_later_a_press_shows_no_receipt_any_more(client, lists):
     ask()
     link = path()
     client.post(link, {"confirm": "1"})
-    SignupRequest.objects.update(confirmed_at=timezone.now() - timedelta(hours=1, seconds=1))
+    make_old(hours=1, seconds=1)
     page = client.post(link, {"confirm": "1"})
     assert page.status_code == 200
     assert "/kvittering/" not in page.content.decode()
@@ -198,11 +206,22 @@ def test_a_press_shows_the_receipts_of_its_own_signup_only(client, lists):
     second = path()
     client.post(first, {"confirm": "1"})
     page = client.post(second, {"confirm": "1"}).content.decode()
-    tokens = {
-        slug: receipt_token(head(slug).event_id) for slug in (TIPS, POSTS)
-    }
-    assert tokens[POSTS] in page
-    assert tokens[TIPS] not in page
+    own = {slug: receipt_token(head(slug).event_id) for slug in (TIPS, POSTS)}
+    assert own[POSTS] in page
+    assert own[TIPS] not in page
+
+
+def test_a_renewal_shows_the_way_to_its_receipt_for_an_hour(client, lists):
+    consent = subscribe()
+    Consent.objects.update(valid_until=timezone.now() + timedelta(days=20))
+    link = f"/nyhetsbrev/forny/{tokens.make('renew', consent.pk)}/"
+    page = client.post(link, {"notice": notice().sha256}).content.decode()
+    renewed = ConsentRecord.objects.get(event_id=head().event_id)
+    assert renewed.state == "dpv:RenewedConsentGiven"
+    assert f"/samtykke/kvittering/{receipt_token(renewed.event_id)}/" in page
+    make_old(hours=1, seconds=1)
+    again = client.post(link, {"notice": notice().sha256})
+    assert "/kvittering/" not in again.content.decode()
 
 
 def test_the_api_gives_the_token_of_each_receipt_with_the_confirmation(client, lists):
@@ -215,5 +234,5 @@ def test_the_api_gives_the_token_of_each_receipt_with_the_confirmation(client, l
     for found in answer["receipts"]:
         receipt = client.get(f"/api/v1/receipts/{found['token']}").json()
         assert receipt["receipt_id"] == head(found["list"]).event_id
-    SignupRequest.objects.update(confirmed_at=timezone.now() - timedelta(hours=2))
+    make_old(hours=1, seconds=1)
     assert client.post(url, sent, content_type="application/json").json()["receipts"] == []
