@@ -58,6 +58,7 @@ def _message(message: dict[str, Any]) -> dict[str, Any]:
         "newsletter.welcome": _("The confirmation, with the receipt"),
         "newsletter.already": _("Word that you have the newsletter already"),
         "newsletter.renew": _("The question whether to go on"),
+        "newsletter.login": _("The way in to Min side"),
         "newsletter.moved": _("Word that your newsletters have moved to another address"),
         "feedback.answer": _("The answer to what you wrote"),
     }

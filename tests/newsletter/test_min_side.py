@@ -147,7 +147,9 @@ def test_the_page_shows_each_consent_with_its_receipt_and_the_way_out(
 
 
 def test_everything_can_be_read_and_taken_along(inside: Client) -> None:
-    assert "Ukens tips" in inside.get("/min-side/alt/").content.decode()
+    page = inside.get("/min-side/alt/")
+    assert "Ukens tips" in page.content.decode()
+    assert page["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'"
     answer = inside.get("/min-side/alt.json")
     assert answer.json()["consent"]["address"] == KARI
     assert "alt-om-meg.json" in answer["Content-Disposition"]
