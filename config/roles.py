@@ -39,8 +39,9 @@ PERMISSIONS = {
     ],
     PRIVACY: [
         "wagtailadmin.access_admin",
-        "consent.view_subject",
+        "consent.change_consent",
         "consent.view_consentrecord",
+        "consent.view_subject",
         "feedback.*",
         "newsletter.view_subscriber",
     ],
@@ -48,6 +49,7 @@ PERMISSIONS = {
         "wagtailadmin.access_admin",
         "auth.*",
         "blog.*",
+        "consent.change_consent",
         "consent.change_siteidentity",
         "consent.view_consentrecord",
         "consent.view_subject",

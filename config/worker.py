@@ -30,8 +30,8 @@ from config.processes import STOP_SIGNALS, fork, send, take_signals
 from config.pruning import PRUNING
 from config.queue import Recurring
 from consent.selectors import has_expired as consents_expired
-from consent.selectors import ledger_due
-from consent.tasks import expire, seal
+from consent.selectors import ledger_due, verification_due
+from consent.tasks import expire, seal, verify
 from mail.selectors import has_due as mail_due
 from mail.tasks import deliver as deliver_mail
 from newsletter.selectors import has_due as newsletter_due
@@ -54,6 +54,7 @@ RECURRING = [
     Recurring(tidy, newsletter_due, 3600),
     Recurring(erase_expired, has_expired, 3600),
     *PRUNING,
+    Recurring(verify, verification_due, 600),
 ]
 
 HEARTBEAT, HEARTBEAT_LIVES = "worker:heartbeat", 30

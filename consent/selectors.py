@@ -19,6 +19,7 @@ from consent.models import (
     Purpose,
     SiteIdentity,
     Subject,
+    Verification,
 )
 from consent.prepared import Prepared
 from consent.signing import rotation_due
@@ -28,6 +29,8 @@ _identity = Prepared(lambda: SiteIdentity.objects.filter(site__is_default_site=T
 
 # So long before a consent ends its giver is asked whether it shall go on.
 RENEWAL = timedelta(days=30)
+# So often the worker verifies the whole log.
+VERIFIED_WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -80,14 +83,15 @@ def may_mail(*, subject_id: UUID, purpose_id: int, at: datetime) -> bool:
     if head is None:
         return False
     if head[2] <= at:
-        return _lives(head[0], head[1], at)
+        return lives(head[0], head[1], at)
     then = ConsentRecord.objects.filter(at__lte=at, **which)
     last = then.filter(at=then.aggregate(last=Max("at"))["last"])
     said = list(last.values_list("state", "valid_until"))
-    return bool(said) and all(_lives(state, until, at) for state, until in said)
+    return bool(said) and all(lives(state, until, at) for state, until in said)
 
 
-def _lives(state: str, valid_until: datetime | None, at: datetime) -> bool:
+def lives(state: str, valid_until: datetime | None, at: datetime) -> bool:
+    """Whether a consent in this state counts at ``at``."""
     return state in LIVING and valid_until is not None and valid_until > at
 
 
@@ -137,6 +141,12 @@ def ledger_due() -> bool:
         return True
     log = current_log()
     return log is not None and (log_size(log) != signed_size(log) or rotation_due(log))
+
+
+def verification_due() -> bool:
+    """Whether there is a log that nobody has verified for VERIFIED_WITHIN."""
+    recently = Verification.objects.filter(at__gt=timezone.now() - VERIFIED_WITHIN)
+    return LogLeaf.objects.exists() and not recently.exists()
 
 
 def current_log() -> Log | None:

@@ -1,8 +1,14 @@
 """What the worker does for consents and their log."""
 
+import logging
+
 from django_tasks import task
 
-from consent import retention, sequencer, services
+from consent import retention, selectors, sequencer, services
+from consent.errors import LogFault
+from consent.verify_log import verify_log
+
+logger = logging.getLogger(__name__)
 
 
 @task(queue_name="ledger")
@@ -15,6 +21,18 @@ def seal() -> int:
 def expire() -> int:
     """Record the end of consents whose time is over."""
     return services.expire_due()
+
+
+# Not in the queue of the ledger: receipts must not wait while a long log is read.
+@task()
+def verify() -> int:
+    """Recompute the whole log and keep what was found, for the admin; how many leaves were checked."""
+    try:
+        size = verify_log().size
+    except LogFault as fault:
+        logger.error("ledger.verification_failed %s", fault)
+        return services.keep_verification(size=selectors.leaf_count(), fault=str(fault)).size
+    return services.keep_verification(size=size).size
 
 
 @task(queue_name="ledger")

@@ -62,6 +62,7 @@ def manner(method: str) -> str:
         "share-button": _("With the share button"),
         "share-page-post": _("With the button on the link's own page"),
         "import": _("Brought along from an earlier register"),
+        "admin": _("By hand, by the one who answers for the site"),
     }.get(method, method)
 
 

@@ -1,21 +1,26 @@
 """Every write about purposes, notices, subjects and consents, each one transaction with its ledger entry."""
 
+from consent.services.desk import note, revoke_by_hand
 from consent.services.importing import record_import
 from consent.services.notices import GRACE, accepted_notice, keep_wording, publish_notice, purpose_create
 from consent.services.recording import expire_due, record, revoke, withdraw
 from consent.services.subjects import forget, subject_find, subject_for_address, subject_for_share
+from consent.services.verifying import keep_verification
 
 __all__ = [
     "GRACE",
     "accepted_notice",
     "expire_due",
     "forget",
+    "keep_verification",
     "keep_wording",
+    "note",
     "publish_notice",
     "purpose_create",
     "record",
     "record_import",
     "revoke",
+    "revoke_by_hand",
     "subject_find",
     "subject_for_address",
     "subject_for_share",

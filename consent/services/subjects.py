@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from consent.addresses import lookup_of, normal_address
 from consent.models import ConsentRecord, ErasedEvent, Subject, SubjectKey
+from consent.services.desk import unname
 from webhooks.services import emit
 
 
@@ -51,5 +52,6 @@ def forget(*, subject: Subject, reason: str) -> dict[str, int]:
     ErasedEvent.objects.bulk_create(gone)
     if gone:
         emit(type="consent.erased", data={"events": [event.event_id for event in gone], "reason": reason})
+    unname(subject=subject)
     rows_gone: dict[str, int] = Subject.objects.filter(pk=subject.pk).delete()[1]
     return rows_gone

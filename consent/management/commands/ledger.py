@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from consent import selectors
 from consent.continuing import continue_log
 from consent.errors import LogFault, LogRefused
 from consent.export_log import export_log
-from consent.models import ConsentRecord, Log, Verification
+from consent.models import ConsentRecord, Log
 from consent.rotating import rotate_key
 from consent.sequencer import seal
+from consent.services import keep_verification
 from consent.tiles import prove
 from consent.verify_each import accounts
 from consent.verify_log import verify_log
@@ -79,9 +79,9 @@ class Command(BaseCommand):
         try:
             report = verify_log(self.progress, since=note)
         except LogFault as fault:
-            self.keep(selectors.leaf_count(), str(fault))
+            keep_verification(size=selectors.leaf_count(), fault=str(fault))
             return {"ok": False, "index": fault.index, "error": fault.what}, str(fault)
-        self.keep(report.size, "")
+        keep_verification(size=report.size)
         told = {name: value for name, value in vars(report).items() if name not in {"met", "tiles"}}
         return {"ok": True, **told, "root": b64encode(report.root).decode()}, summary(report, since)
 
@@ -112,10 +112,6 @@ class Command(BaseCommand):
     def do_continue(self, **options: Any) -> tuple[dict[str, Any], str]:
         log = continue_log()
         return {"ok": True, "origin": log.origin}, f"The log goes on as {log.origin}."
-
-    def keep(self, size: int, fault: str) -> None:
-        """Remember the outcome for the admin."""
-        Verification.objects.create(at=timezone.now(), size=size, fault=fault)
 
     def progress(self, done: int, total: int) -> None:
         if self.stderr.isatty():

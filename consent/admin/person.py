@@ -1,0 +1,124 @@
+"""One person, or one share, as the owner's desk shows them: where they stand and everything that happened."""
+
+import json
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import ModelLogEntry
+
+from consent.models import Checkpoint, Consent, ConsentRecord, Hold, Log, Subject
+from consent.selectors import lives
+from consent.states import LIVING, State
+from consent.words import manner, stamps
+
+LOOKS = 50
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an event stands: its index in which log, and whether a checkpoint covers it."""
+
+    origin: str
+    index: int
+    is_signed: bool
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One event. ``place`` is None while it waits; ``evidence`` and ``collection`` are as recorded."""
+
+    record: ConsentRecord
+    stamp: str
+    how: str
+    by: str
+    place: Place | None
+    is_good: bool
+    opted_in_at: datetime | None
+    attested_by: str
+    collection: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One consent as it is now."""
+
+    consent: Consent
+    stamp: str
+    lives: bool
+
+
+def standings(subject: Subject) -> list[Standing]:
+    """Where ``subject`` stands on each purpose."""
+    heads = Consent.objects.filter(subject=subject).select_related("purpose").order_by("purpose__title")
+    now = timezone.now()
+    return [Standing(head, stamps()[head.state], lives(head.state, head.valid_until, now)) for head in heads]
+
+
+def timeline(subject: Subject) -> list[Happened]:
+    """Everything that was recorded of ``subject``, newest first. Three queries."""
+    records = ConsentRecord.objects.filter(subject=subject).select_related("notice", "purpose")
+    places = Places()
+    return [_happened(record, places) for record in records.order_by("-at", "-position")]
+
+
+def _happened(record: ConsentRecord, places: "Places") -> Happened:
+    body: dict[str, Any] = json.loads(record.body)
+    evidence = body.get("evidence", {})
+    opted_in = evidence.get("opted_in_at")
+    return Happened(
+        record=record,
+        stamp=stamps()[record.state],
+        how=manner(body["method"]),
+        by=_by(body),
+        place=places.of(record.position),
+        is_good=record.state in LIVING,
+        opted_in_at=datetime.fromisoformat(opted_in) if opted_in else None,
+        attested_by=evidence.get("attested_by", ""),
+        collection=body.get("collection", {}),
+    )
+
+
+def _by(body: dict[str, Any]) -> str:
+    if body["entity"] == "data-subject":
+        return _("The person")
+    if body["method"] == "expiry-job":
+        return _("The clock")
+    return _("Us")
+
+
+class Places:
+    """Turns positions into places: reads the logs and how far each is signed, two queries in all."""
+
+    def __init__(self) -> None:
+        self.logs = list(Log.objects.order_by("first"))
+        self.firsts = [log.first for log in self.logs]
+        rows = Checkpoint.objects.order_by().values_list("log").annotate(size=Max("size"))
+        self.signed: dict[int, int] = dict(rows)
+
+    def of(self, position: int | None) -> Place | None:
+        if position is None or not self.logs:
+            return None
+        log = self.logs[bisect_right(self.firsts, position) - 1]
+        index = position - log.first
+        return Place(log.origin, index, index < self.signed.get(log.pk, 0))
+
+
+def hold_on(subject: Subject) -> Hold | None:
+    """What keeps ``subject`` from being erased."""
+    return Hold.objects.filter(subject=subject).first()
+
+
+def looks(subject: Subject) -> QuerySet[ModelLogEntry]:
+    """Who did what with this person at the desk, newest first."""
+    entries: QuerySet[ModelLogEntry] = ModelLogEntry.objects.for_instance(subject).select_related("user")
+    return entries[:LOOKS]
+
+
+def stamp_of(state: str) -> str:
+    """A state in a word or two."""
+    return stamps()[State(state)]

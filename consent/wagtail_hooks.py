@@ -1,0 +1,48 @@
+"""The ledger in Wagtail: menu item, addresses, permissions, words for what was done with a person."""
+
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
+
+from consent.admin import urls
+from consent.admin.desk import may_see
+from consent.services import desk
+
+
+class LedgerMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see(request)
+
+
+@hooks.register("register_admin_urls")
+def ledger_urls() -> list[URLPattern | URLResolver]:
+    return [path("samtykkelogg/", include(urls))]
+
+
+@hooks.register("register_admin_menu_item")
+def ledger_menu_item() -> MenuItem:
+    return LedgerMenuItem(
+        _("Consent log"), reverse_lazy("consent_ledger:index"), name="ledger", icon_name="key", order=170
+    )
+
+
+@hooks.register("register_permissions")
+def ledger_permissions() -> QuerySet[Permission]:
+    return Permission.objects.filter(
+        content_type__app_label="consent",
+        codename__in=["change_consent", "view_consentrecord", "view_subject"],
+    )
+
+
+@hooks.register("register_log_actions")
+def name_log_actions(actions: LogActionRegistry) -> None:
+    actions.register_action(desk.FIND, _("Look up a person"), _("Looked the person up"))
+    actions.register_action(desk.LOOK, _("Look at a person"), _("Looked at the person"))
+    actions.register_action(desk.EVIDENCE, _("Fetch evidence"), _("Fetched the evidence"))
+    actions.register_action(desk.EXPORT, _("Fetch everything about a person"), _("Fetched everything"))
+    actions.register_action(desk.REVOKE, _("Revoke a consent"), _("Revoked a consent"))
