@@ -82,7 +82,7 @@ def test_every_pair_renders_and_says_who_answers_for_it(identity, template, loca
     assert f'lang="{locale}"' in letter.html
 
 
-@pytest.mark.parametrize("template", TEMPLATES)
+@pytest.mark.parametrize("template", sorted({*TEMPLATES} - {"login"}))  # which has none
 def test_words_from_people_are_text_and_never_markup(identity, template):
     letter = render_letter(template, subject="Emne & <svar>", context=CONTEXT, locale="nb")
     assert "Tips & <b>triks</b>" in letter.text
