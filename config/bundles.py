@@ -32,6 +32,7 @@ BUNDLES = {
         "css/reply.css",
         "css/errands.css",
         "css/receipt.css",
+        "css/check.css",
         "css/feedback.css",
         "css/search.css",
         "css/print.css",

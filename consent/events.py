@@ -140,7 +140,7 @@ def withdrawal(subject: Subject) -> dict[str, str]:
     """Where and how this consent is withdrawn."""
     if subject.scheme == Subject.Scheme.SHARE:
         return {"url": f"{settings.BASE_URL}/d/{subject.value}", "also": "the link's own page"}
-    return {"url": f"{settings.BASE_URL}/nyhetsbrev/", "also": "every mail"}
+    return {"url": f"{settings.BASE_URL}/min-side/", "also": "every mail"}
 
 
 def notice_reference(notice: Notice, purpose: Purpose) -> dict[str, object]:
