@@ -1,4 +1,7 @@
-"""The ledger in Wagtail: menu item, addresses, permissions, words for what was done with a person."""
+"""The ledger in Wagtail: menu item, the start page's panel, addresses, permissions, words for the log."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
@@ -7,9 +10,10 @@ from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 
-from consent.admin import urls
+from consent.admin import overview, urls
 from consent.admin.desk import may_see
 from consent.services import desk
 
@@ -17,6 +21,20 @@ from consent.services import desk
 class LedgerMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return may_see(request)
+
+
+class TroublePanel(Component):
+    """On the start page: that the log is not signed, or did not hold when it was verified."""
+
+    name = "ledger"
+    order = 10
+    template_name = "consent/admin/panel.html"
+
+    class Media:
+        css = {"all": ["css/admin-ledger.css"]}
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        return {"refusal": overview.refusal(), "verification": overview.last_verification()}
 
 
 @hooks.register("register_admin_urls")
@@ -29,6 +47,12 @@ def ledger_menu_item() -> MenuItem:
     return LedgerMenuItem(
         _("Consent log"), reverse_lazy("consent_ledger:index"), name="ledger", icon_name="key", order=170
     )
+
+
+@hooks.register("construct_homepage_panels")
+def add_trouble_panel(request: HttpRequest, panels: list[Component]) -> None:
+    if may_see(request):
+        panels.append(TroublePanel())
 
 
 @hooks.register("register_permissions")

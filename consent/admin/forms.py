@@ -1,7 +1,7 @@
 """What is asked at the owner's desk."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from consent.addresses import LONGEST
 from consent.errors import AddressInvalid
 from consent.models import ConsentRecord, Purpose, Subject
 
+MINUTE = timedelta(minutes=1, microseconds=-1)
 EVENT = re.compile("[0-9a-f]{32}")
 # What is typed here is somebody's address: no browser keeps or corrects it.
 QUIET = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
@@ -49,13 +50,14 @@ class FindForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    """A purpose and a moment that is past; and, if one person is meant, their address.
+    """A purpose and a minute that has begun; and, if one person is meant, their address.
 
-    ``cleaned_data["address"]`` is the Subject, or None when nobody was named. ``at`` is the moment.
+    ``cleaned_data["address"]`` is the Subject, or None when nobody was named. ``at`` is the end of the minute
+    or now, so that what happened within it counts.
     """
 
     purpose = forms.ModelChoiceField(
-        label=_("Purpose"), queryset=Purpose.objects.order_by("title"), empty_label=None
+        label=_("Purpose"), queryset=Purpose.objects.order_by("-offered", "title"), empty_label=None
     )
     date = forms.DateField(label=_("Date"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     time = forms.TimeField(
@@ -81,9 +83,10 @@ class DayForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         if "date" in given and "time" in given:
-            given["at"] = timezone.make_aware(datetime.combine(given["date"], given["time"]))
-            if given["at"] > timezone.now():
+            now, begins = timezone.now(), timezone.make_aware(datetime.combine(given["date"], given["time"]))
+            if begins > now:
                 raise ValidationError(_("Nobody knows that yet. Choose a moment that is past."))
+            given["at"] = min(begins + MINUTE, now)
         return given
 
 

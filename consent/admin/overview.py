@@ -76,15 +76,17 @@ def _current(log: Log, keys: list[str]) -> LogState:
 
 
 def _ended(log: Log, following: Log, keys: list[str]) -> LogState:
-    """A log that was continued by another, whose first leaf says where it ended."""
+    """A log that was continued by another, whose first leaf says where a log ended: as a rule this one."""
     head = TreeHead.claimed(following.previous)
+    # After a restore the next log may carry the end of one that this database never knew.
+    own = head.origin == log.origin
     return LogState(
         origin=log.origin,
         opened_at=log.opened_at,
-        size=head.size,
-        signed=head.size,
+        size=head.size if own else following.first - log.first,
+        signed=head.size if own else 0,
         keys=keys,
-        root=b64encode(head.root).decode(),
+        root=b64encode(head.root).decode() if own else "",
         ended_at=following.opened_at,
     )
 

@@ -16,7 +16,7 @@ from consent.selectors import lives
 from consent.states import LIVING, State
 from consent.words import manner, stamps
 
-LOOKS = 50
+LOOKS = 20
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def revoke(request: HttpRequest, pk: UUID, consent_pk: UUID) -> HttpResponse:
     form = RevokeForm(request.POST) if request.method == "POST" else RevokeForm()
     if not form.is_valid():
         context = {"consent": consent, "lives": consent.state in LIVING, "form": form}
-        title = _("Revoke a consent")
+        title = _("Revoke")
         return desk.page(request, "revoke.html", title, context, status=422 if form.is_bound else 200)
     written = services.revoke_by_hand(consent=consent, reason=form.cleaned_data["reason"], by=request.user)
     if written:

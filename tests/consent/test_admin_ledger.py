@@ -106,6 +106,8 @@ def test_a_restored_backup_is_told_with_what_to_do(kari: Subject, notice: Notice
     page = content(browser(OWNER).get(LEDGER))
     assert "a checkpoint over 3 is already signed" in page
     assert "manage.py ledger continue" in page
+    assert "a checkpoint over 3 is already signed" in content(browser(PRIVACY).get("/admin/"))
+    assert "ledger" not in content(browser(EDITOR).get("/admin/"))
 
 
 def test_a_key_that_was_replaced_without_its_predecessor_is_told(
@@ -150,11 +152,13 @@ def test_what_the_verification_found_is_shown(kari: Subject, notice: Notice) -> 
     client = browser(PRIVACY)
     tasks.verify.call()
     assert "ledger-wrong" not in content(client.get(LEDGER))
+    assert "ledger-panel" not in content(client.get("/admin/"))
     Verification.objects.update(at=timezone.now() - timedelta(hours=31))
     assert "ledger-wrong" in content(client.get(LEDGER))
     tamper("UPDATE consent_leafdata SET data = %s WHERE position = 1", b"something else")
     assert tasks.verify.call() == selectors.leaf_count()
-    assert "Index 1: the leaf does not have the hash" in content(client.get(LEDGER))
+    for path in (LEDGER, "/admin/"):
+        assert "Index 1: the leaf does not have the hash" in content(client.get(path))
 
 
 def test_days_count_what_was_given_ended_and_erased(kari: Subject, notice: Notice) -> None:
