@@ -12,7 +12,7 @@ consent/admin/revoke.html
 from datetime import date
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -62,7 +62,12 @@ def revoke(request: HttpRequest, pk: UUID, consent_pk: UUID) -> HttpResponse:
         context = {"consent": consent, "lives": consent.state in LIVING, "form": form}
         title = _("Revoke")
         return desk.page(request, "revoke.html", title, context, status=422 if form.is_bound else 200)
-    written = services.revoke_by_hand(consent=consent, reason=form.cleaned_data["reason"], by=request.user)
+    try:
+        written = services.revoke_by_hand(
+            consent=consent, reason=form.cleaned_data["reason"], by=request.user
+        )
+    except Subject.DoesNotExist as error:  # erased while the reason was written
+        raise Http404 from error
     if written:
         messages.success(request, _("Revoked. It stands in the log, and nothing is sent any more."))
     else:
