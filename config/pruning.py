@@ -1,7 +1,7 @@
 """What goes because its time is over. docs/retention.md has the whole table."""
 
 from config.queue import Recurring
-from consent.retention import has_due
+from consent.rights.retention import has_due
 from consent.tasks import retire
 from mail.selectors import has_old as has_old_mail
 from mail.tasks import prune as prune_mail

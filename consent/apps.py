@@ -21,6 +21,6 @@ class ConsentConfig(AppConfig):
     verbose_name = _("Consent")
 
     def ready(self) -> None:
-        from consent import checks  # noqa: F401  (registers the system checks)
+        from consent import checks  # noqa: F401  registers the system checks
 
         post_migrate.connect(install_triggers, sender=self, dispatch_uid="consent.install_triggers")

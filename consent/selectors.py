@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from consent.log.signing import rotation_due
 from consent.models import (
     Checkpoint,
     Consent,
@@ -22,7 +23,6 @@ from consent.models import (
     Verification,
 )
 from consent.prepared import Prepared
-from consent.signing import rotation_due
 from consent.states import ASKED_ONLY, LIVING, State
 
 _identity = Prepared(lambda: SiteIdentity.objects.filter(site__is_default_site=True)[:1])

@@ -4,9 +4,11 @@ import logging
 
 from django_tasks import task
 
-from consent import retention, selectors, sequencer, services
+from consent import selectors, services
+from consent.audit.log import verify_log
 from consent.errors import LogFault
-from consent.verify_log import verify_log
+from consent.log import sequencer
+from consent.rights import retention
 
 logger = logging.getLogger(__name__)
 

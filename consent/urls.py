@@ -2,7 +2,8 @@
 
 from django.urls import path, re_path
 
-from consent import log_views, views
+from consent.log import views as log_views
+from consent.receipts import views
 
 # Whatever follows: a monitor is told that there is no such tile, not to try with a slash.
 TILE = "(?P<path>tile/.+)"

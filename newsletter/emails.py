@@ -14,10 +14,10 @@ from django.utils.translation import override
 
 from consent import tokens as links
 from consent.errors import ReceiptNotReady
+from consent.log.tiles import last_checkpoint
 from consent.models import Consent, ConsentRecord
 from consent.receipts import receipt, receipt_file
 from consent.selectors import current_log, site_identity
-from consent.tiles import last_checkpoint
 from mail.kinds import Attachment, Drop, Later, Letter
 from mail.models import OutboxMessage
 from mail.rendering import absolute, render_letter

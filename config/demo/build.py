@@ -22,8 +22,8 @@ from config.demo import contents, extras, names, pages, story
 from config.demo.clock import story_time
 from config.demo.telling import Telling
 from config.roles import EDITOR
+from consent.log.sequencer import seal
 from consent.models import SiteIdentity
-from consent.sequencer import seal
 from newsletter.models import MailingList
 from newsletter.services import list_create
 from sharing.hits.services import roll_up

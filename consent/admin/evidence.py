@@ -15,10 +15,10 @@ from django.utils.translation import override
 
 from consent import rights, verify
 from consent.errors import ReceiptNotReady
-from consent.export_page import export_page
-from consent.log_overview import vkeys
+from consent.log.overview import vkeys
 from consent.models import Checkpoint, ConsentRecord, Notice, Subject
 from consent.receipts import receipt, receipt_file
+from consent.rights.page import export_page
 from consent.states import State
 
 VERIFIER = Path(verify.__file__)

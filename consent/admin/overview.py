@@ -9,11 +9,10 @@ from django.db.models import Count, Min
 from django.utils import timezone
 
 from consent import selectors
-from consent.errors import LogRefused
 from consent.ledger.checkpoints import TreeHead
+from consent.log import standing
+from consent.log.standing import ADVICE
 from consent.models import Checkpoint, ConsentRecord, InboxEntry, Log, LogKey, Purpose, Verification
-from consent.signing import check_rotation, rotation_due
-from consent.standing import ADVICE, stand
 
 # The worker verifies once a day; later than this somebody should look why it did not.
 STALE = timedelta(hours=30)
@@ -98,15 +97,9 @@ def waiting() -> tuple[int, datetime | None]:
 
 
 def refusal() -> Refusal | None:
-    """Why the sequencer refuses to sign, if it does: asked as it asks itself, without writing."""
-    try:
-        log = stand(None).log
-        if log and rotation_due(log):
-            check_rotation(log)
-    except LogRefused as refused:
-        reason = str(refused)
-        return Refusal(reason.removesuffix(ADVICE).strip(), reason.endswith(ADVICE))
-    return None
+    """Why the sequencer refuses to sign, if it does."""
+    reason = standing.refusal()
+    return Refusal(reason.removesuffix(ADVICE).strip(), reason.endswith(ADVICE)) if reason else None
 
 
 def last_verification() -> Verification | None:

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from consent import rights
 from consent.errors import AddressInvalid, SubjectHeld
-from consent.export_page import export_page
 from consent.headers import FORM_METHODS, private
 from consent.limits import requester_key
 from consent.models import Subject
+from consent.rights.page import export_page
 from mail.delivery import sender_address
 from newsletter import emails, selectors, services
 from newsletter.errors import LinkUnknownError, LoginOverError

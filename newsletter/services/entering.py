@@ -9,8 +9,8 @@ from django.utils import timezone
 from consent import services as consent
 from consent import tokens
 from consent.addresses import possible_address
-from consent.erasing import erase_person
 from consent.models import Subject
+from consent.rights.erasing import erase_person
 from mail import services as mail
 from newsletter import kinds, limits
 from newsletter.errors import LinkUnknownError, LoginOverError

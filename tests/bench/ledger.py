@@ -96,8 +96,8 @@ def renew_consent() -> Callable[[], Any]:
 
 def million() -> str:
     """The log of LEAVES leaves, nearly all of them consents with their records."""
-    from consent.sequencer import seal
-    from consent.verify_log import verify_log
+    from consent.audit.log import verify_log
+    from consent.log.sequencer import seal
     from tests.bench.people import sign_up
 
     sign_up(LEAVES // 2)
@@ -140,7 +140,7 @@ def apart(action: Callable[[], Any]) -> tuple[float, float]:
 def proving() -> float:
     """Milliseconds to prove a leaf, the checkpoint read anew each time."""
     from consent import selectors
-    from consent.tiles import prove
+    from consent.log.tiles import prove
 
     log = selectors.current_log()
     assert log

@@ -11,8 +11,8 @@ from django.db import DatabaseError, connection, connections, transaction
 
 from consent import services, triggers
 from consent.ledger.leaves import notice_leaf
+from consent.log.sequencer import seal
 from consent.models import ConsentRecord, InboxEntry, Notice, Purpose, Subject
-from consent.sequencer import seal
 from consent.states import State
 
 

@@ -6,9 +6,9 @@ from django.contrib.auth.models import User
 
 from blog.feedback import services as feedback
 from config.sites import build_tree
+from consent.log.sequencer import seal
 from consent.models import ConsentRecord, Subject
 from consent.receipts import receipt
-from consent.sequencer import seal
 from consent.services import subject_find
 from mail.tasks import deliver
 from newsletter import services as newsletter

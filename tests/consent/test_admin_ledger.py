@@ -10,14 +10,15 @@ from pytest_django import DjangoAssertNumQueries
 
 from config.roles import EDITOR, OWNER, PRIVACY, WRITER
 from config.worker import RECURRING
-from consent import checkpoint_file, selectors, services, tasks
+from consent import selectors, services, tasks
 from consent.admin.charts import chart
 from consent.admin.days import DAYS, Day, recorded
 from consent.admin.overview import log_states
-from consent.continuing import continue_log
 from consent.ledger.keys import generate_key
+from consent.log import checkpoint_file
+from consent.log.continuing import continue_log
+from consent.log.sequencer import seal
 from consent.models import Checkpoint, Consent, Notice, Purpose, Subject, Verification
-from consent.sequencer import seal
 from consent.states import State
 from tests.consent.conftest import fill_inbox, give, tamper
 from tests.consent.desk import LEDGER, browser, content, crowd, person_path

@@ -19,11 +19,11 @@ from wagtail.models import ModelLogEntry
 from config.roles import OWNER, PRIVACY
 from consent import services
 from consent.admin.views import SEARCHES
-from consent.erasing import hold
 from consent.events import Evidence
 from consent.limits import allow
+from consent.log.sequencer import seal
 from consent.models import Consent, ConsentRecord, Notice, Subject
-from consent.sequencer import seal
+from consent.rights.erasing import hold
 from consent.services import desk
 from consent.states import State
 from tests.consent.conftest import give

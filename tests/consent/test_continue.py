@@ -7,16 +7,17 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from consent import checkpoint_file, selectors, services
-from consent.continuing import continue_log
+from consent import selectors, services
+from consent.audit.log import verify_log
 from consent.errors import LogFault, LogRefused
 from consent.ledger.keys import generate_key
+from consent.log import checkpoint_file
+from consent.log.continuing import continue_log
+from consent.log.sequencer import seal
 from consent.models import Checkpoint, ConsentRecord, InboxEntry, LeafData, Log, Notice, Subject
 from consent.receipts import receipt
-from consent.sequencer import seal
 from consent.states import State
 from consent.verify import ReceiptRefused, check
-from consent.verify_log import verify_log
 from tests.consent.conftest import fill_inbox, give, tamper
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
@@ -93,7 +94,7 @@ def test_leaves_that_no_checkpoint_covers_are_logged_again(
     seal()
     given = give(kari, notice)
     with monkeypatch.context() as patch:
-        patch.setattr("consent.sequencer._sign", lambda standing: None)
+        patch.setattr("consent.log.sequencer._sign", lambda standing: None)
         seal()
     savepoint = transaction.savepoint()
     fill_inbox(notice, 5)
@@ -153,7 +154,7 @@ def test_a_name_that_a_lost_database_used_is_not_used_again(restored: str, notic
 def test_an_old_log_is_still_watched(restored: str) -> None:
     continue_log()
     tamper("UPDATE consent_leafdata SET data = %s WHERE position = 1", b"something else")
-    with pytest.raises(LogFault, match="In the log .*/samtykke/logg.") as found:
+    with pytest.raises(LogFault, match=r"In the log .*/samtykke/logg\.") as found:
         verify_log()
     assert found.value.index == 1
 

@@ -7,9 +7,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from consent import services
+from consent.audit.log import verify_log
+from consent.log.sequencer import seal
 from consent.models import Notice, Subject
-from consent.sequencer import seal
-from consent.verify_log import verify_log
 from tests.consent.conftest import fill_inbox, give, sql
 from tests.consent.test_triggers import COLUMNS, TABLES
 from tests.files import BASE_DIR

@@ -11,13 +11,15 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections
 
-from consent import checkpoint_file, erasing, rights
+from consent import rights
+from consent.audit.log import verify_log
 from consent.errors import SubjectHeld
+from consent.log import checkpoint_file
+from consent.log.sequencer import seal
 from consent.models import Checkpoint, ConsentRecord, Subject
-from consent.sequencer import seal
+from consent.rights import erasing
 from consent.services import subject_find
 from consent.verify import check
-from consent.verify_log import verify_log
 from mail.models import OutboxMessage, Suppression
 from mail.services import suppress
 from mail.tasks import deliver

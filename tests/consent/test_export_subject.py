@@ -10,8 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from consent import rights
-from consent.export_page import export_page
 from consent.models import ConsentRecord
+from consent.rights.page import export_page
 from consent.services import subject_find, subject_for_address
 from consent.verify import check
 from tests.consent.people import KARI, NAME, NOTE, OLA, WORDS, a_person_with_everything

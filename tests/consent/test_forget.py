@@ -3,11 +3,11 @@
 import pytest
 
 from consent import services
+from consent.audit.log import verify_log
 from consent.errors import LogFault
+from consent.log.sequencer import seal
 from consent.models import Consent, ConsentRecord, ErasedEvent, LeafData, LogLeaf, Subject, SubjectKey
 from consent.selectors import ledger_due
-from consent.sequencer import seal
-from consent.verify_log import verify_log
 from tests.consent.conftest import give, sql
 from webhooks.models import Event
 

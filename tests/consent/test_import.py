@@ -7,12 +7,12 @@ import pytest
 from django.utils import timezone
 
 from consent import selectors, services
+from consent.audit.log import verify_log
 from consent.errors import MoveRefused
 from consent.events import Evidence
+from consent.log.sequencer import seal
 from consent.models import Consent, ConsentRecord, Notice, Subject
-from consent.sequencer import seal
 from consent.states import LIVING, State
-from consent.verify_log import verify_log
 from tests.consent.conftest import give
 
 pytestmark = pytest.mark.django_db

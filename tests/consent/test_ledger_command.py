@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from consent import checkpoint_file
+from consent.log import checkpoint_file
 from consent.models import Notice, Subject
 from tests.consent.conftest import give, tamper
 

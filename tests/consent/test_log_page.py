@@ -4,8 +4,8 @@ from html import unescape
 
 import pytest
 
+from consent.log.sequencer import seal
 from consent.models import Checkpoint, Log, LogKey
-from consent.sequencer import seal
 from tests.consent.conftest import fill_inbox
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from hashlib import sha256
 import pytest
 
 from consent.ledger.checkpoints import TreeHead
+from consent.log.sequencer import seal
 from consent.models import Checkpoint, Log, LogLeaf
-from consent.sequencer import seal
 from tests.consent.conftest import fill_inbox
 
 pytestmark = pytest.mark.django_db

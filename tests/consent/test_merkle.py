@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consent.audit.tree import Tree
 from consent.ledger.merkle import CompactRange, leaf_hash, merkle_root, node_hash
-from consent.verify_tree import Tree
 from tests.consent.trees import mth, some_leaves
 
 VECTORS = json.loads((Path(__file__).parent / "data" / "rfc6962.json").read_text())

@@ -4,11 +4,11 @@ from multiprocessing.connection import Connection
 import pytest
 
 from consent import services
+from consent.audit.log import verify_log
 from consent.errors import MoveRefused
+from consent.log.sequencer import seal
 from consent.models import Consent, ConsentRecord, Notice, Subject
-from consent.sequencer import seal
 from consent.states import State
-from consent.verify_log import verify_log
 from tests.conftest import LiveDatabase
 from tests.consent.conftest import fork, give, make_notice, make_purpose
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from consent import services, verify
+from consent.log.sequencer import seal
 from consent.models import ConsentRecord, Log, LogKey
 from consent.receipts import receipt_token
-from consent.sequencer import seal
 from tests.consent.conftest import fill_inbox, give
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from consent import services, tokens
+from consent.log.sequencer import seal
 from consent.models import Consent, ConsentRecord, Notice, Subject
 from consent.receipts import receipt_token
-from consent.sequencer import seal
 from consent.states import State
 from tests.consent.conftest import give, make_notice
 

@@ -1,4 +1,4 @@
-"""consent.retention: people are forgotten when nothing of them is needed, and not a day earlier."""
+"""consent.rights.retention: people are forgotten when nothing of them is needed, and not a day earlier."""
 
 from datetime import timedelta
 
@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from blog.feedback import services as feedback
 from config.worker import RECURRING
-from consent import erasing, retention
+from consent.audit.log import verify_log
+from consent.log.sequencer import seal
 from consent.models import Consent, ErasedEvent, Subject
-from consent.sequencer import seal
+from consent.rights import erasing, retention
 from consent.services import subject_find, subject_for_address, subject_for_share
 from consent.states import State
 from consent.tasks import retire
-from consent.verify_log import verify_log
 from newsletter import services as newsletter
 from newsletter.models import MailingList
 from tests.newsletter.conftest import KARI, POSTS, STEIN, TIPS, ask, head, leave_token, make_lists, subscribe

@@ -5,16 +5,17 @@ from typing import Any
 
 import pytest
 
-from consent import checkpoint_file, selectors
+from consent import selectors
+from consent.audit.log import verify_log
 from consent.errors import LogFault, LogRefused
 from consent.ledger.keys import generate_key, load_key
 from consent.ledger.notes import NoteError, Verifier, open_note
+from consent.log import checkpoint_file
+from consent.log.rotating import rotate_key
+from consent.log.sequencer import seal
 from consent.models import ConsentRecord, LeafData, LogKey, Notice, Subject
 from consent.receipts import receipt
-from consent.rotating import rotate_key
-from consent.sequencer import seal
 from consent.verify import check
-from consent.verify_log import verify_log
 from tests.consent.conftest import give, tamper
 
 pytestmark = pytest.mark.django_db

@@ -7,16 +7,17 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection, transaction
 
-from consent import checkpoint_file, selectors, sequencer, services, standing, triggers
+from consent import selectors, services, triggers
+from consent.audit.log import verify_log
 from consent.errors import LogRefused
 from consent.ledger.checkpoints import TreeHead
 from consent.ledger.keys import generate_key, load_key
 from consent.ledger.merkle import leaf_hash
 from consent.ledger.notes import Verifier, open_note, sign_note
 from consent.ledger.tiles import RightEdge, tile_root
+from consent.log import checkpoint_file, sequencer, standing
+from consent.log.sequencer import seal
 from consent.models import Checkpoint, ConsentRecord, InboxEntry, LeafData, LogLeaf, Notice, Subject, Tile
-from consent.sequencer import seal
-from consent.verify_log import verify_log
 from tests.conftest import LiveDatabase
 from tests.consent.conftest import fill_inbox, fork, give, make_notice, make_purpose, tamper
 from tests.consent.trees import mth
@@ -231,11 +232,11 @@ def after_the_file(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("how", "name", "moved"),
     [
-        (before, "consent.sequencer.leaf_hash", 0),
-        (before, "consent.sequencer._place_records", 0),
-        (before, "consent.sequencer._sign", 258),
-        (before, "consent.checkpoint_file.write", 258),
-        (after_the_file, "consent.checkpoint_file.write", 258),
+        (before, "consent.log.sequencer.leaf_hash", 0),
+        (before, "consent.log.sequencer._place_records", 0),
+        (before, "consent.log.sequencer._sign", 258),
+        (before, "consent.log.checkpoint_file.write", 258),
+        (after_the_file, "consent.log.checkpoint_file.write", 258),
     ],
 )
 def test_a_crash_at_any_step_leaves_a_log_that_goes_on(

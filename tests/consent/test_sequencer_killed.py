@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 
 from consent import services
+from consent.audit.each import accounts
+from consent.audit.log import verify_log
 from consent.errors import LogRefused
+from consent.log.sequencer import seal
 from consent.models import ConsentRecord, InboxEntry, LogLeaf, Notice
-from consent.sequencer import seal
-from consent.verify_each import accounts
-from consent.verify_log import verify_log
 from tests.conftest import LiveDatabase
 from tests.consent.conftest import fork, give, make_notice, make_purpose
 

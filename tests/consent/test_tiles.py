@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consent.audit.tree import Tree
 from consent.ledger.merkle import leaf_hash
 from consent.ledger.tiles import RightEdge, complete_tiles, split_tile, tile_path, tile_root
-from consent.verify_tree import Tree
 from tests.consent.trees import mth, some_leaves
 
 

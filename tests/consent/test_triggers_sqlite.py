@@ -5,8 +5,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from consent import triggers
+from consent.log.sequencer import seal
 from consent.models import LogLeaf
-from consent.sequencer import seal
 from tests.conftest import LiveDatabase
 from tests.consent.conftest import make_notice, make_purpose, refused, sql
 from tests.consent.test_triggers import TABLES

@@ -7,13 +7,14 @@ import pytest
 from django.core.management import CommandError
 from django.db import transaction
 
-from consent import checkpoint_file, services
+from consent import services
 from consent.ledger.checkpoints import TreeHead
 from consent.ledger.merkle import leaf_hash, merkle_root
 from consent.ledger.proofs import verify_inclusion
 from consent.ledger.tlog_proof import TlogProof
+from consent.log import checkpoint_file
+from consent.log.sequencer import seal
 from consent.models import Checkpoint, LeafData, LogLeaf, Notice, Subject
-from consent.sequencer import seal
 from tests.consent.conftest import fill_inbox, give, tamper
 from tests.consent.test_ledger_command import last_line, ledger
 

@@ -7,16 +7,17 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from consent import checkpoint_file, services
+from consent import services
+from consent.audit.log import verify_log
 from consent.errors import LogFault
 from consent.events import text_hash
 from consent.ledger.keys import generate_key
 from consent.ledger.leaves import blinding, commitment, erasure_leaf, event_leaf
 from consent.ledger.merkle import leaf_hash
+from consent.log import checkpoint_file
+from consent.log.sequencer import seal
 from consent.models import Checkpoint, ConsentRecord, InboxEntry, LeafData, Notice, Subject
-from consent.sequencer import seal
 from consent.states import State
-from consent.verify_log import verify_log
 from tests.conftest import LiveDatabase
 from tests.consent.conftest import fill_inbox, give, make_notice, make_purpose, sql, tamper
 
@@ -253,7 +254,8 @@ def test_an_address_changed_by_hand_is_named_by_the_first_record(kari: Subject, 
 
 def test_a_notice_that_was_never_logged_is_found(log: Subject) -> None:
     tamper(
-        "INSERT INTO consent_notice (purpose_id, lang, version, sha256, label, text, html, imported, created_at) "
+        "INSERT INTO consent_notice "
+        "(purpose_id, lang, version, sha256, label, text, html, imported, created_at) "
         "SELECT purpose_id, lang, 2, %s, label, 'Noe annet', html, imported, created_at FROM consent_notice",
         text_hash("Noe annet"),
     )

@@ -2,8 +2,8 @@
 
 from django.apps import apps
 
-from consent import rights
 from consent.models import Subject
+from consent.rights import registry
 
 
 def test_every_app_whose_rows_lead_to_a_person_has_registered():
@@ -14,5 +14,5 @@ def test_every_app_whose_rows_lead_to_a_person_has_registered():
         if field.concrete and field.related_model is Subject
     }
     # A share's subject is the share itself; sharing knows of people by their conversions.
-    assert about_people - {"consent"} <= set(rights._rooms)
-    assert set(rights._rooms) == {"newsletter", "feedback", "sharing", "mail"}
+    assert about_people - {"consent"} <= set(registry._rooms)
+    assert set(registry._rooms) == {"newsletter", "feedback", "sharing", "mail"}

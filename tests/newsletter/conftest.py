@@ -11,9 +11,9 @@ from wagtail.models import Site
 
 from config.sites import Tree, build_tree
 from consent import tokens
+from consent.log.sequencer import seal
 from consent.models import Consent, Notice, SiteIdentity
 from consent.selectors import current_notice
-from consent.sequencer import seal
 from consent.services import subject_find
 from mail.models import OutboxMessage
 from mail.tasks import deliver

@@ -6,11 +6,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from consent import tokens
+from consent.audit.log import verify_log
 from consent.errors import AddressInvalid
+from consent.log.sequencer import seal
 from consent.models import Consent, ConsentRecord, Subject
-from consent.sequencer import seal
 from consent.services import subject_find, subject_for_address
-from consent.verify_log import verify_log
 from mail.models import OutboxMessage
 from newsletter import services
 from newsletter.errors import LinkExpiredError, NothingToMoveError, SameAddressError

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from consent.audit.log import verify_log
+from consent.log.sequencer import seal
 from consent.models import ConsentRecord, Subject
-from consent.sequencer import seal
 from consent.states import State
-from consent.verify_log import verify_log
 from newsletter import selectors, services
 from newsletter.models import SignupRequest
 from newsletter.tasks import tidy

@@ -2,10 +2,10 @@
 
 import pytest
 
+from consent.audit.log import verify_log
+from consent.log.sequencer import seal
 from consent.models import Consent, LeafData, Subject
-from consent.sequencer import seal
 from consent.states import State
-from consent.verify_log import verify_log
 from mail.models import OutboxMessage
 from newsletter import services
 from newsletter.errors import LinkUnknownError

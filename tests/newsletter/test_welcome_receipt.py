@@ -8,9 +8,9 @@ from django.core import mail as django_mail
 from django.utils import timezone
 
 from consent import tokens, verify
+from consent.log.sequencer import seal
 from consent.models import Checkpoint, Consent, ConsentRecord, LogKey
 from consent.receipts import receipt_token
-from consent.sequencer import seal
 from mail.models import OutboxMessage
 from mail.tasks import deliver
 from newsletter import services

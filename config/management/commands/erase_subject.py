@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.people import account_note, person
-from consent import erasing
-from consent.erasing import Erasure
 from consent.errors import SubjectHeld
 from consent.models import Subject
+from consent.rights import erasing
+from consent.rights.erasing import Erasure
 from mail.services import OBJECTED, suppress
 
 HELP = """\

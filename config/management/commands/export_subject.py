@@ -7,7 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from config.people import account_note, person
 from consent import rights
-from consent.export_page import export_page
+from consent.rights.page import export_page
 
 HELP = (
     "Prints everything about a person as JSON (GDPR Art. 15 and 20): address, consents with every record in "

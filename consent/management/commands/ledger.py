@@ -10,17 +10,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from consent import selectors
-from consent.continuing import continue_log
+from consent.audit.each import accounts
+from consent.audit.log import verify_log
+from consent.audit.report import Report
 from consent.errors import LogFault, LogRefused
-from consent.export_log import export_log
+from consent.log.continuing import continue_log
+from consent.log.export import export_log
+from consent.log.rotating import rotate_key
+from consent.log.sequencer import seal
+from consent.log.tiles import prove
 from consent.models import ConsentRecord, Log
-from consent.rotating import rotate_key
-from consent.sequencer import seal
 from consent.services import keep_verification
-from consent.tiles import prove
-from consent.verify_each import accounts
-from consent.verify_log import verify_log
-from consent.verify_report import Report
 
 HELP = """\
 The consent log: a Merkle tree (RFC 6962) with a commitment to every consent event, in the open C2SP formats.

@@ -13,9 +13,9 @@ from blog.feedback.models import Feedback, Remark, Words
 from blog.feedback.tasks import erase_expired
 from config.worker import RECURRING
 from consent import services as consent
+from consent.audit.log import verify_log
+from consent.log.sequencer import seal
 from consent.models import Subject
-from consent.sequencer import seal
-from consent.verify_log import verify_log
 from mail.models import OutboxMessage
 from newsletter import services as newsletter
 from newsletter.models import SignupRequest

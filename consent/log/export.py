@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from consent.audit.log import snapshot
 from consent.ledger.tiles import HEIGHT, WIDTH, tile_path
+from consent.log.tiles import last_checkpoint, read_tile
 from consent.models import Checkpoint, Log
-from consent.tiles import last_checkpoint, read_tile
-from consent.verify_log import snapshot
 
 
 def export_log(folder: Path) -> int:

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from consent import rights
 from consent.errors import LogRefused
+from consent.log.sequencer import seal
+from consent.log.standing import read_edge
 from consent.models import Checkpoint, ErasedEvent, Hold, Subject
-from consent.sequencer import seal
-from consent.standing import read_edge
 
 REASON = "request"
 

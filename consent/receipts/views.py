@@ -24,9 +24,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from consent import log_overview, receipt_page, verify
+from consent import verify
 from consent.errors import ReceiptGone, ReceiptNotReady
 from consent.headers import private
+from consent.log import overview as log_overview
+from consent.receipts import page as receipt_page
 from consent.receipts import receipt, receipt_file, record_for_token
 from consent.words import stamps
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from consent.log.tiles import last_checkpoint
 from consent.models import Checkpoint, Log, LogKey
-from consent.tiles import last_checkpoint
 
 PATH = "/samtykke/logg"
 

@@ -11,16 +11,16 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from consent import checkpoint_file
+from consent.audit.heads import check_heads
+from consent.audit.keys import check_keys, claimed, opened, verifiers
+from consent.audit.records import Records, check_notices, check_waiting
+from consent.audit.report import Progress, Report
+from consent.audit.rows import CHUNK, Record, leaves
+from consent.audit.tree import Tree, first_difference
 from consent.errors import LogFault
 from consent.ledger.checkpoints import TreeHead
+from consent.log import checkpoint_file
 from consent.models import Checkpoint, LeafData, Log, LogLeaf, Tile
-from consent.verify_heads import check_heads
-from consent.verify_keys import check_keys, claimed, opened, verifiers
-from consent.verify_records import Records, check_notices, check_waiting
-from consent.verify_report import Progress, Report
-from consent.verify_rows import CHUNK, Record, leaves
-from consent.verify_tree import Tree, first_difference
 
 HEADER = b"consent-ledger/v1\n"
 

@@ -14,12 +14,15 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from consent import checkpoint_file, selectors
-from consent.erasure import take_erasure_leaves
+from consent import selectors
 from consent.ledger.checkpoints import TreeHead
 from consent.ledger.leaves import key_rotation_leaf
 from consent.ledger.merkle import leaf_hash
 from consent.ledger.tiles import tile_root
+from consent.log import checkpoint_file
+from consent.log.erasure import take_erasure_leaves
+from consent.log.signing import check_rotation, rotation_due, sign, vkey
+from consent.log.standing import Standing, stand
 from consent.models import (
     Checkpoint,
     ConsentRecord,
@@ -31,8 +34,6 @@ from consent.models import (
     LogLeaf,
     Tile,
 )
-from consent.signing import check_rotation, rotation_due, sign, vkey
-from consent.standing import Standing, stand
 
 logger = logging.getLogger(__name__)
 

@@ -7,12 +7,13 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from consent import checkpoint_file, selectors
+from consent import selectors
 from consent.errors import LogRefused
 from consent.ledger.checkpoints import TreeHead
 from consent.ledger.tiles import RightEdge, complete_tiles
+from consent.log import checkpoint_file
+from consent.log.signing import check_rotation, opened, rotation_due
 from consent.models import Checkpoint, Log, LogLeaf, Tile
-from consent.signing import opened
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,17 @@ def stand(known: Standing | None) -> Standing:
     for source, head in signed_heads(log):
         _check_continues(log, edge, source, head)
     return Standing(log, edge)
+
+
+def refusal() -> str:
+    """Why the log cannot be signed now; nothing when it can. Asked as the sequencer asks, without writing."""
+    try:
+        log = stand(None).log
+        if log and rotation_due(log):
+            check_rotation(log)
+    except LogRefused as refused:
+        return str(refused)
+    return ""
 
 
 def read_edge(log: Log, size: int) -> RightEdge:

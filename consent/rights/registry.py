@@ -14,8 +14,8 @@ from django.utils import timezone
 from consent import services
 from consent.errors import SubjectHeld
 from consent.events import controller
-from consent.export_person import export_person
 from consent.models import ConsentRecord, Hold, Subject
+from consent.rights.person import export_person
 from consent.selectors import site_identity
 from webhooks.services import withhold
 

@@ -7,9 +7,9 @@ from consent import tokens
 from consent.errors import ReceiptGone, ReceiptNotReady
 from consent.events import blind_of
 from consent.ledger.receipts import build_receipt
+from consent.log.signing import signer
+from consent.log.tiles import last_checkpoint, prove
 from consent.models import ConsentRecord, Log
-from consent.signing import signer
-from consent.tiles import last_checkpoint, prove
 
 KIND = "receipt"
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
+from consent.audit.rows import CHUNK, Record, hex_id, records, rfc3339
 from consent.errors import LogFault
 from consent.models import ConsentRecord, ErasedEvent, InboxEntry, Notice
-from consent.verify_rows import CHUNK, Record, hex_id, records, rfc3339
 
 
 def committed_leaf(record: Record) -> bytes:

@@ -2,15 +2,15 @@
 
 from django.db import transaction
 
-from consent import checkpoint_file, selectors
+from consent import selectors
 from consent.errors import LogRefused
 from consent.ledger.checkpoints import TreeHead
 from consent.ledger.leaves import open_leaf
 from consent.ledger.tiles import RightEdge
+from consent.log import checkpoint_file
+from consent.log.sequencer import append, lock, open_log, seal
+from consent.log.standing import Standing, refusal
 from consent.models import Checkpoint, ConsentRecord, InboxEntry, LeafData, Log
-from consent.sequencer import append, lock, open_log, seal
-from consent.signing import check_rotation, rotation_due
-from consent.standing import Standing, stand
 
 
 def continue_log() -> Log:
@@ -22,7 +22,7 @@ def continue_log() -> Log:
     with transaction.atomic(durable=True):
         if not lock():
             raise LogRefused("A sequencer is at work on the log. Try again in a moment.")
-        if not _is_stuck():
+        if not refusal():
             raise LogRefused("The log goes on as it is: 'manage.py ledger seal' signs it. Nothing was done.")
         last = _last_note()
         old = selectors.current_log()
@@ -32,16 +32,6 @@ def continue_log() -> Log:
             _log_again(old, log)
     seal()
     return log
-
-
-def _is_stuck() -> bool:
-    try:
-        log = stand(None).log
-        if log and rotation_due(log):
-            check_rotation(log)
-    except LogRefused:
-        return True
-    return False
 
 
 def _last_note() -> str:

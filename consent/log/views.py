@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from consent import selectors
 from consent.ledger.tiles import HEIGHT, WIDTH, tile_path
+from consent.log.tiles import last_checkpoint, read_tile
 from consent.models import Log
-from consent.tiles import last_checkpoint, read_tile
 
 TILE = re.compile(
     r"tile/(?P<level>[0-9]{1,2})/(?P<index>(?:x[0-9]{3}/){0,5}[0-9]{3})(?:\.p/(?P<width>[0-9]{1,3}))?"
