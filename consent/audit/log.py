@@ -6,23 +6,20 @@ what does not fit ends the run as a LogFault that names the first bad index.
 
 import contextlib
 from collections.abc import Iterator
-from hashlib import sha256
-from typing import Any
 
 from django.db import connection, transaction
 
+from consent.audit import helpers
 from consent.audit.heads import check_heads
-from consent.audit.keys import check_keys, claimed, opened, verifiers
+from consent.audit.helpers import Helper
+from consent.audit.keys import claimed, opened, verifiers
+from consent.audit.leaves import LogAudit
 from consent.audit.records import Records, check_notices, check_waiting
 from consent.audit.report import Progress, Report
-from consent.audit.rows import CHUNK, Record, leaves
-from consent.audit.tree import Tree, first_difference
+from consent.audit.rows import CHUNK, leaves
 from consent.errors import LogFault
-from consent.ledger.checkpoints import TreeHead
 from consent.log import checkpoint_file
 from consent.models import Checkpoint, LeafData, Log, LogLeaf, Tile
-
-HEADER = b"consent-ledger/v1\n"
 
 
 def verify_log(progress: Progress | None = None, *, since: str | None = None) -> Report:
@@ -34,8 +31,38 @@ def verify_log(progress: Progress | None = None, *, since: str | None = None) ->
     """
     # Read before the snapshot begins: the file is never ahead of the tree.
     kept = {str(checkpoint_file.path()): checkpoint_file.read(), "the checkpoint given": since}
+    notes = {source: note for source, note in kept.items() if note is not None}
+    started = helpers.start(check_records)
+    try:
+        with snapshot():
+            return Audit(notes, progress, started).run()
+    finally:
+        for helper in started:
+            helper.stop()
+
+
+def check_records(log: Log, begin: int, end: int) -> None:
+    """Check the records at the positions from ``begin`` up to ``end`` of ``log``. LogFault.
+
+    Records and leaves come from one view of the database, so it does not matter which.
+    """
     with snapshot():
-        return Audit({source: note for source, note in kept.items() if note is not None}, progress).run()
+        records = Records()
+        for first in range(begin, end, CHUNK):
+            found = records.between(first, min(first + CHUNK, end))
+            for position, _hash, _leaf, data in leaves(first, min(first + CHUNK, end)):
+                if data is not None and (record := found.get(position)):
+                    with readable(position - log.first):
+                        records.check(record, bytes(data), position - log.first)
+
+
+@contextlib.contextmanager
+def readable(index: int) -> Iterator[None]:
+    """SQLite keeps what it is given: a tampered column may hold any type."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError) as error:
+        raise LogFault(index, f"a row here cannot be read: {error!r}") from error
 
 
 @contextlib.contextmanager
@@ -57,10 +84,12 @@ def snapshot() -> Iterator[None]:
 
 
 class Audit:
-    """One pass over all logs. ``kept`` are notes from outside the database, by where they were found."""
+    """One pass over all logs. ``kept`` are notes from outside the database, by where they were found;
+    ``started`` are helpers at work on the records of the leaves that were there when they began."""
 
-    def __init__(self, kept: dict[str, str], progress: Progress | None) -> None:
+    def __init__(self, kept: dict[str, str], progress: Progress | None, started: list[Helper]) -> None:
         self.progress = progress
+        self.started = started
         self.report = Report()
         self.total = LogLeaf.objects.count()
         self.logs = list(Log.objects.order_by("number"))
@@ -77,18 +106,26 @@ class Audit:
             raise LogFault(0, "the row that names the log is missing.")
         ends = [*(log.first for log in self.logs[1:]), self.total]
         for log, end in zip(self.logs, ends, strict=False):
-            try:
-                LogAudit(self, log, end).run()
-            except LogFault as fault:
-                if len(self.logs) == 1:
-                    raise
-                raise LogFault(fault.index, f"{fault.what} (In the log {log.origin}.)") from fault
+            if found := self.faults(log, end):
+                first = min(found, key=lambda fault: -1 if fault.index is None else fault.index)
+                place = f" (In the log {log.origin}.)" if len(self.logs) > 1 else ""
+                raise LogFault(first.index, first.what + place)
         self.check_ends()
         self.check_kept()
         self.report.waiting = check_waiting(self.records, self.total)
         check_notices(self.notices)
         check_heads()
         return self.report
+
+    def faults(self, log: Log, end: int) -> list[LogFault]:
+        """What does not fit in one log: the first the tree shows, and the first of each helper."""
+        mine = [helper for helper in self.started if helper.log == log]
+        found: list[LogFault] = []
+        try:
+            LogAudit(self, log, end, checked=max((helper.end for helper in mine), default=0)).run()
+        except LogFault as fault:
+            found.append(fault)
+        return found + [fault for helper in mine if (fault := helper.fault())]
 
     def check_ends(self) -> None:
         """What must not be there: rows that belong to no leaf, erasures that nobody logged."""
@@ -120,152 +157,3 @@ class Audit:
         if Checkpoint.objects.exists() and checkpoint_file.read() is None:
             place = checkpoint_file.path()
             raise LogFault(None, f"{place} is missing; 'manage.py ledger seal' writes it anew.")
-
-
-class LogAudit:
-    """The pass over one log, whose leaves stand at the positions from its first up to ``end``."""
-
-    def __init__(self, audit: Audit, log: Log, end: int) -> None:
-        self.audit, self.report, self.records = audit, audit.report, audit.records
-        self.log, self.first, self.size = log, log.first, end - log.first
-        self.is_over = log is not audit.logs[-1]
-        self.tree = Tree()
-        self.rotations: dict[str, int] = {}  # new vkey -> index of the leaf that names it
-        self.verifiers = verifiers(log)
-        self.signed = 0
-        rows = Checkpoint.objects.filter(log=log).order_by("size").values_list("size", flat=True)
-        self.last_signed = rows.last() or 0
-
-    def run(self) -> None:
-        for begin in range(0, self.size, CHUNK):
-            self.check_chunk(begin, min(begin + CHUNK, self.size))
-            if self.audit.progress:
-                self.audit.progress(self.first + self.tree.size, self.audit.total)
-        check_keys(self.log, self.rotations, is_over=self.is_over)
-        self.report.origin, self.report.size, self.report.root = (
-            self.log.origin,
-            self.size,
-            self.tree.root(),
-        )
-        self.report.signed_size = self.signed
-        self.report.tiles += sum(self.size >> 8 * level for level in range(1, 8))
-
-    def check_chunk(self, begin: int, end: int) -> None:
-        index = begin
-        try:
-            records = self.records.between(self.first + begin, self.first + end)
-            checkpoints = Checkpoint.objects.filter(log=self.log, size__gt=begin, size__lte=end)
-            signed = {row.size: row for row in checkpoints}
-            kept = self.kept_between(begin, end)
-            rows = leaves(self.first + begin, self.first + end)
-            for index, (position, stored, data_id, data) in enumerate(rows, begin):
-                if position != self.first + index:
-                    raise LogFault(index, "the leaf is missing.")
-                leaf_hash = bytes(stored)
-                self.check_leaf(index, leaf_hash, data_id, data, records.get(position))
-                for tile in self.tree.grow(leaf_hash):
-                    self.check_tile(*tile)
-                if index + 1 in signed:
-                    self.check_signed(signed[index + 1])
-                if index + 1 in kept:
-                    self.check_kept(index + 1, kept[index + 1])
-        except (ValueError, TypeError, LookupError, AttributeError) as error:
-            # SQLite keeps what it is given: a tampered column may hold any type.
-            raise LogFault(index, f"a row here cannot be read: {error!r}") from error
-
-    def kept_between(self, begin: int, end: int) -> dict[int, list[str]]:
-        """The kept checkpoints of this log over more than ``begin`` and up to ``end`` leaves, by size."""
-        found: dict[int, list[str]] = {}
-        for source, head in self.audit.kept.items():
-            if head.origin == self.log.origin and begin < head.size <= end:
-                found.setdefault(head.size, []).append(source)
-        return found
-
-    def check_leaf(
-        self, index: int, leaf_hash: bytes, data_id: int | None, data: Any, record: Record | None
-    ) -> None:
-        if data_id is None:
-            raise LogFault(index, "the leaf behind the hash is missing.")
-        if data is None:
-            if record:
-                raise LogFault(index, "the leaf was taken away, but its record is still there.")
-            self.audit.erased.add(self.first + index)
-            self.report.erased += 1
-            return
-        leaf = bytes(data)
-        if sha256(b"\x00" + leaf).digest() != leaf_hash:
-            raise LogFault(index, "the leaf does not have the hash that stands in the log.")
-        self.check_meaning(index, leaf, record)
-
-    def check_meaning(self, index: int, leaf: bytes, record: Record | None) -> None:
-        """What a leaf asks for: an event its record, a notice its text, an erasure leaves taken away."""
-        kind, _, rest = leaf.removeprefix(HEADER).partition(b"\n")
-        if kind == b"event":
-            self.check_event(index, leaf, record)
-            return
-        if record:
-            raise LogFault(index, f"the record {record.event_id} points at a leaf that is no event.")
-        lines = rest.decode().splitlines()
-        if kind == b"notice":
-            if lines[0] not in self.records.hashes:
-                raise LogFault(index, "the notice whose hash this is no longer exists.")
-            self.audit.notices.add(lines[0])
-        elif kind == b"erasure":
-            first = self.audit.firsts[lines[2]] if len(lines) > 2 else self.first
-            named = {first + int(value) for value in lines[1].split(",")}
-            if returned := named - self.audit.erased:
-                raise LogFault(min(returned) - first, "the leaf was erased, and is here again.")
-            self.audit.erased -= named
-        elif kind == b"key-rotation":
-            self.rotations[lines[1]] = index
-
-    def check_event(self, index: int, leaf: bytes, record: Record | None) -> None:
-        if record:
-            self.records.check(record, leaf, index)
-            self.report.events += 1
-        elif self.first + index in self.records.erased_at:
-            self.report.erased += 1
-        elif self.is_over and index >= self.last_signed:
-            self.report.again += 1  # never under a checkpoint, so it was logged again in the next log
-        else:
-            raise LogFault(index, "the record of this event is gone, and no erasure was logged.")
-
-    def check_tile(self, level: int, number: int, hashes: bytes, root: bytes) -> None:
-        span = 256**level
-        tile = Tile.objects.filter(log=self.log, level=level, index=number).first()
-        if tile is None:
-            raise LogFault(number * 256 * span, f"the tile {level}/{number} is missing.")
-        if bytes(tile.hashes) != hashes:
-            position = number * 256 + first_difference(bytes(tile.hashes), hashes)
-            raise LogFault(position * span, f"the tile {level}/{number} differs from the leaves here.")
-        if bytes(tile.root) != root:
-            raise LogFault(number * 256 * span, f"the tile {level}/{number} has another root.")
-
-    def check_signed(self, row: Checkpoint) -> None:
-        """Compare the tree, now of as many leaves as ``row`` says, with what was signed over them."""
-        head = opened(row.note, row.size - 1, self.log, self.verifiers)
-        if (head.size, head.root) != (row.size, bytes(row.root)):
-            raise LogFault(row.size - 1, f"the row of the checkpoint over {row.size} leaves was changed.")
-        if row.number != self.report.checkpoints + 1:
-            raise LogFault(row.size - 1, f"a checkpoint before the one over {row.size} leaves is missing.")
-        self.check_root(head)
-        self.signed = row.size
-        self.report.checkpoints += 1
-
-    def check_kept(self, size: int, sources: list[str]) -> None:
-        for source in sources:
-            self.check_root(opened(self.audit.notes[source], size - 1, self.log, self.verifiers))
-            self.report.met.append(source)
-
-    def check_root(self, head: TreeHead) -> None:
-        if self.tree.root() == head.root:
-            return
-        # Every complete tile so far fitted. If the one that begins here is still right, it tells which leaf.
-        number, mine = head.size // 256, b"".join(self.tree.levels[0])
-        tiles = Tile.objects.filter(log=self.log, level=0, index=number)
-        stored = tiles.values_list("hashes", flat=True).first()
-        if stored and bytes(stored)[: len(mine)] != mine:
-            index = number * 256 + first_difference(bytes(stored), mine)
-            raise LogFault(index, "the leaf is not the one in its tile.")
-        what = f"this leaf, or one after it up to {head.size - 1}, is not the one that was signed."
-        raise LogFault(self.signed, what)

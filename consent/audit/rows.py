@@ -43,6 +43,12 @@ def leaves(first: int, end: int) -> list[tuple[Any, ...]]:
     return list(_raw(rows.values_list("position", "leaf_hash", "data__leaf_id", "data__data")))
 
 
+def positions(first: int, end: int) -> set[int]:
+    """Where in the log there are records, from ``first`` up to ``end``."""
+    rows = ConsentRecord.objects.filter(position__gte=first, position__lt=end)
+    return {position for (position,) in _raw(rows.values_list("position"))}
+
+
 def records(rows: QuerySet[ConsentRecord]) -> Iterator[Record]:
     """Those of ``rows``, each with what the audit asks for."""
     return map(Record._make, _raw(rows.values_list(*COLUMNS)))
