@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from consent import selectors
@@ -134,10 +135,15 @@ def _place_records(places: list[tuple[int, str | None]]) -> None:
     Records first: one that is being erased meanwhile makes this wait, and stands among the erased ones then.
     """
     events = [place for place in places if place[1]]
-    for model in (ConsentRecord, ErasedEvent):
-        sql = f"UPDATE {model._meta.db_table} SET position = %s WHERE event_id = %s"  # noqa: S608
-        with connection.cursor() as cursor:
-            cursor.executemany(sql, events)
+    _update_positions(ConsentRecord, events)
+    if ErasedEvent.objects.filter(position=None).exists():
+        _update_positions(ErasedEvent, events)
+
+
+def _update_positions(model: type[Model], places: list[tuple[int, str | None]]) -> None:
+    sql = f"UPDATE {model._meta.db_table} SET position = %s WHERE event_id = %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, places)
 
 
 def _sign(standing: Standing) -> None:
