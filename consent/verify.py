@@ -29,15 +29,16 @@ CONSTANTS = {
     "conformsTo": "https://w3id.org/dpv/schema/dpv-27560#receipt-eu-gdpr",
 }
 FIELDS = {*CONSTANTS, "receipt_id", "record", "blind", "log", "tlog_proof"}
-VKEY = re.compile(r"(?P<name>[^\s+]+)\+(?P<id>[0-9a-f]{8})\+(?P<key>[A-Za-z0-9+/]{44})")
 # https://c2sp.org/tlog-proof, with a https://c2sp.org/tlog-checkpoint in a https://c2sp.org/signed-note.
+VKEY = re.compile(r"(?P<name>[^\s+]+)\+(?P<id>[0-9a-f]{8})\+(?P<key>[A-Za-z0-9+/]{44})")
+SIGNATURE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]{7,}={0,2})\n")
 PROOF = re.compile(
     r"c2sp\.org/tlog-proof@v1\n"
     r"(?:extra (?P<extra>[A-Za-z0-9+/=]*)\n)?"
     r"index (?P<index>0|[1-9][0-9]{0,18})\n"
     r"(?P<hashes>(?:[A-Za-z0-9+/]{43}=\n){0,63})\n"
     r"(?P<text>(?P<origin>[^\x00-\x1f]+)\n(?P<size>0|[1-9][0-9]{0,18})\n(?P<root>[A-Za-z0-9+/]{43}=)\n)\n"
-    r"(?P<signatures>(?:— [^\s+]+ [A-Za-z0-9+/]{7,}={0,2}\n){1,100})"
+    r"(?P<signatures>(?:" + SIGNATURE.pattern + r"){1,100})"
 )
 
 
@@ -49,43 +50,42 @@ class ReceiptRefused(ValueError):
         self.step, self.reason = step, reason
 
 
-def check(receipt: object, vkey: str | None = None) -> Iterator[tuple[str, str]]:
+def check(receipt: Any, vkey: str | None = None) -> Iterator[tuple[str, str]]:
     """Each step that holds, with what it shows. ReceiptRefused at the first that does not.
 
     ``receipt`` is JSON already read; ``vkey`` the key that the log must have, if it is known.
     """
-    with _step("format"):
-        record, blind, text, log, proof = _fields(receipt)
-        body = canonical(record).encode()
+    with _format():
+        record, log, proof = _parts(receipt)
+        body, blind = canonical(record).encode(), _base64(receipt["blind"], 32)
         index, size, root = int(proof["index"]), int(proof["size"]), _base64(proof["root"], 32)
-        hashes = [_base64(line, 32) for line in proof["hashes"].split("\n")[:-1]]
+        hashes = [_base64(line, 32) for line in proof["hashes"].split()]
         name, key = _key(log["vkey"])
-        signatures = [_signature(line) for line in proof["signatures"].split("\n")[:-1]]
+        signatures = [(signer, _base64(line)) for signer, line in SIGNATURE.findall(proof["signatures"])]
     yield "format", f"{record.get('event_state')}, {record.get('event_time')}"
-    if text is not None or "notice" in record:
-        with _step("notice"):
-            _check_notice(record.get("notice"), text)
+    if "notice" in record or "notice_text" in receipt:
+        _check_notice(record.get("notice"), receipt.get("notice_text"))
         yield "notice", "The text is the one that the record names."
     commitment = b64encode(hmac.digest(blind, body, "sha256"))
     leaf = sha256(b"\x00consent-ledger/v1\nevent\n" + commitment + b"\n").digest()
     yield "commitment", f"Record and blinding value make the leaf {leaf.hex()}"
-    with _step("inclusion"):
-        _demand(
-            root_of(leaf, index, size, hashes) == root, "The record, as it stands here, is not in the log."
-        )
+    if root_of(leaf, index, size, hashes) != root:
+        raise ReceiptRefused("inclusion", "The record, as it stands here, is not in the log.")
     yield "inclusion", f"The leaf stands in the log, with index {index} of {size}."
-    with _step("signature"):
-        _demand(vkey in {None, log["vkey"]}, f"The log's key is not the one you gave, but {log['vkey']}")
-        _demand(log["origin"] == proof["origin"] == name, "Log, checkpoint and key do not bear one name.")
-        _check_signatures(proof["text"].encode(), name, key, signatures)
+    if vkey not in {None, log["vkey"]}:
+        raise ReceiptRefused("signature", f"The log's key is not the one you gave, but {log['vkey']}")
+    if not log["origin"] == proof["origin"] == name:
+        raise ReceiptRefused("signature", "Log, checkpoint and key do not bear one name.")
+    _check_signatures(proof["text"].encode(), name, key, signatures)
     known = "the key you gave" if vkey else "compare it with the one the site has published"
     yield "signature", f"Signed by {log['vkey']} ({known})"
 
 
 def load(data: bytes) -> object:
     """The JSON in ``data``. ReceiptRefused for what a receipt cannot hold, such as a field given twice."""
-    with _step("format"):
-        _demand(len(data) <= LARGEST_FILE, "The file is too large for a receipt.")
+    with _format():
+        if len(data) > LARGEST_FILE:
+            raise ValueError("The file is too large for a receipt.")
         try:
             return json.loads(data.decode(), object_pairs_hook=_fields_once, parse_int=_number)
         except json.JSONDecodeError as error:
@@ -126,32 +126,33 @@ def root_of(leaf: bytes, index: int, size: int, hashes: list[bytes]) -> bytes | 
     return None if last else node
 
 
-def _fields(receipt: Any) -> tuple[dict[str, Any], bytes, str | None, dict[str, str], re.Match[str]]:
-    """Record, blinding value, text, log and proof of a receipt that has what it should."""
-    fits = isinstance(receipt, dict) and set(receipt) - {"notice_text"} == FIELDS
-    _demand(fits, "It has not the fields of a receipt of consent.")
-    known = all(receipt[name] == constant for name, constant in CONSTANTS.items())
-    _demand(known, "This is a receipt of another kind.")
+def _parts(receipt: Any) -> tuple[dict[str, Any], dict[str, str], re.Match[str]]:
+    """Record, log and proof of a receipt that has what it should."""
+    if not isinstance(receipt, dict) or set(receipt) - {"notice_text"} != FIELDS:
+        raise ValueError("It has not the fields of a receipt of consent.")
+    if any(receipt[name] != constant for name, constant in CONSTANTS.items()):
+        raise ValueError("This is a receipt of another kind.")
     record, log = receipt["record"], receipt["log"]
-    fits = isinstance(record, dict) and isinstance(log, dict) and set(log) == {"origin", "vkey"}
-    _demand(fits, "Record and log are not described as in a receipt.")
-    texts = [receipt["receipt_id"], receipt["blind"], receipt["tlog_proof"], *log.values()]
-    texts.append(receipt.get("notice_text", ""))
-    _demand(all(isinstance(text, str) for text in texts), "Something else stands where a text should.")
+    if not isinstance(record, dict) or not isinstance(log, dict) or set(log) != {"origin", "vkey"}:
+        raise ValueError("Record and log are not described as in a receipt.")
+    texts = [receipt[name] for name in ("receipt_id", "blind", "tlog_proof")]
+    texts += [receipt.get("notice_text", ""), *log.values()]
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError("Something else stands where a text should.")
     "".join(texts).encode()  # refuses half a character
-    ours = record.get("v") == "consent-event/1" and record.get("event_id") == receipt["receipt_id"]
-    _demand(ours, "The record is of another kind, or that of another receipt.")
+    if record.get("v") != "consent-event/1" or record.get("event_id") != receipt["receipt_id"]:
+        raise ValueError("The record is of another kind, or that of another receipt.")
     proof = PROOF.fullmatch(receipt["tlog_proof"])
     if proof is None:
         raise ValueError("The log's proof is not well formed.")
     _base64(proof["extra"] or "")  # nobody signed it, so nothing uses it
-    return record, _base64(receipt["blind"], 32), receipt.get("notice_text"), log, proof
+    return record, log, proof
 
 
 def _fields_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    fields = dict(pairs)
-    _demand(len(fields) == len(pairs), "A field is given twice.")
-    return fields
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("A field is given twice.")
+    return dict(pairs)
 
 
 def _number(digits: str) -> int:
@@ -162,9 +163,8 @@ def _key(vkey: str) -> tuple[str, bytes]:
     """Name and public key in a vkey (https://c2sp.org/signed-note), which must be one of Ed25519."""
     form = VKEY.fullmatch(vkey)
     key = _base64(form["key"], 33) if form else b""
-    if form is None or key[:1] != b"\x01":
-        raise ValueError("The log's key is not well formed.")
-    _demand(form["id"] == _key_id(form["name"], key[1:]).hex(), "The id of the log's key does not fit it.")
+    if form is None or key[:1] != b"\x01" or form["id"] != _key_id(form["name"], key[1:]).hex():
+        raise ValueError("The log's key is not well formed, or its id does not fit it.")
     return form["name"], key[1:]
 
 
@@ -172,62 +172,52 @@ def _key_id(name: str, key: bytes) -> bytes:
     return sha256(name.encode() + b"\n\x01" + key).digest()[:4]
 
 
-def _signature(line: str) -> tuple[str, bytes, bytes]:
-    """Name and id of the key that signed, and its signature."""
-    _, name, payload = line.split(" ")
-    return name, _base64(payload)[:4], _base64(payload)[4:]
-
-
 def _base64(text: str, length: int | None = None) -> bytes:
     try:
-        decoded = b64decode(text, validate=True)
-    except ValueError as error:
-        raise ValueError("Something that should be base64 is not.") from error
-    fits = b64encode(decoded).decode() == text and length in {None, len(decoded)}
-    _demand(fits, "Something in base64 has the wrong length, or is not in its one form.")
+        decoded = b64decode(text)
+    except ValueError:
+        decoded = b""
+    if b64encode(decoded).decode() != text or length not in {None, len(decoded)}:
+        raise ValueError("Something that should be base64 is not, or has the wrong length.")
     return decoded
 
 
 def _check_notice(notice: Any, text: str | None) -> None:
     named = notice.get("sha256") if isinstance(notice, dict) else None
     if text is None or named is None:
-        raise ValueError("Either the text is missing, or the record does not name one.")
-    _demand(sha256(text.encode()).hexdigest() == named, "The text is not the one that the record names.")
+        raise ReceiptRefused("notice", "Either the text is missing, or the record does not name one.")
+    if sha256(text.encode()).hexdigest() != named:
+        raise ReceiptRefused("notice", "The text is not the one that the record names.")
 
 
-def _check_signatures(
-    signed: bytes, name: str, key: bytes, signatures: list[tuple[str, bytes, bytes]]
-) -> None:
+def _check_signatures(text: bytes, name: str, key: bytes, signatures: list[tuple[str, bytes]]) -> None:
     """One of the key must be there; none of the key may be wrong; those of others do not count."""
-    by_key = [signature for *signer, signature in signatures if signer == [name, _key_id(name, key)]]
-    _demand(bool(by_key), "The log's key has not signed the checkpoint.")
-    for signature in by_key:
-        try:
-            Ed25519PublicKey.from_public_bytes(key).verify(signature, signed)
-        except InvalidSignature as error:
-            raise ValueError("The signature does not fit the checkpoint.") from error
-
-
-def _demand(holds: bool, reason: str) -> None:
-    if not holds:
-        raise ValueError(reason)
+    own = (name, _key_id(name, key))
+    by_key = [signed[4:] for signer, signed in signatures if (signer, signed[:4]) == own]
+    if not by_key:
+        raise ReceiptRefused("signature", "The log's key has not signed the checkpoint.")
+    try:
+        for signature in by_key:
+            Ed25519PublicKey.from_public_bytes(key).verify(signature, text)
+    except InvalidSignature as error:
+        raise ReceiptRefused("signature", "The signature does not fit the checkpoint.") from error
 
 
 @contextmanager
-def _step(step: str) -> Iterator[None]:
-    """Whatever goes wrong inside is a failure of ``step``."""
+def _format() -> Iterator[None]:
+    """Whatever goes wrong inside is a failure of the step ``format``."""
     try:
         yield
     except RecursionError as error:
-        raise ReceiptRefused(step, "It is nested too deeply.") from error
+        raise ReceiptRefused("format", "It is nested too deeply.") from error
     except UnicodeError as error:
-        raise ReceiptRefused(step, "It is not text in UTF-8.") from error
+        raise ReceiptRefused("format", "It is not text in UTF-8.") from error
     except ValueError as error:
-        raise ReceiptRefused(step, f"{error}") from error
+        raise ReceiptRefused("format", f"{error}") from error
 
 
-def _files(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Name and content of the receipt at ``path``, or of each in the zip there."""
+def _files(path: Path) -> Iterator[tuple[str, bytes | ReceiptRefused]]:
+    """Name and content of the receipt at ``path``, or of each in the zip there; or why there is none."""
     try:
         if not zipfile.is_zipfile(path):
             with path.open("rb") as file:
@@ -238,37 +228,28 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
             for member in members:
                 with archive.open(member) as file:
                     yield f"{path}/{member.filename}", file.read(LARGEST_FILE + 1)
-    except Exception as error:
-        raise ReceiptRefused("format", f"The file cannot be read: {error}") from error
-    if not members:
-        raise ReceiptRefused("format", "The zip holds no receipt (*.json).")
+        if not members:
+            raise ValueError("It is a zip that holds no receipt (*.json).")
+    except Exception as error:  # noqa: BLE001  (there is much that can be wrong with a zip)
+        yield str(path), ReceiptRefused("format", f"The file cannot be read: {error}")
 
 
-def _results(path: Path, vkey: str | None) -> Iterator[bool]:
-    """Whether each receipt in the file at ``path`` holds, having said so step by step."""
-    try:
-        for name, data in _files(path):
-            yield _holds(name, data, vkey)
-    except ReceiptRefused as refused:
-        _say(f"{path}")
-        _say("  FAILED", refused.step, refused.reason)
-        yield False
-
-
-def _holds(name: str, data: bytes, vkey: str | None) -> bool:
+def _holds(name: str, data: bytes | ReceiptRefused, vkey: str | None) -> bool:
+    """Whether a receipt holds, having said so step by step."""
     _say(name)
     try:
+        if isinstance(data, ReceiptRefused):
+            raise data
         for step, detail in check(load(data), vkey):
-            _say("  ok", step, detail)
+            _say(f"  ok      {step:<12}{detail}")
     except ReceiptRefused as refused:
-        _say("  FAILED", refused.step, refused.reason)
+        _say(f"  FAILED  {refused.step:<12}{refused.reason}")
         return False
     return True
 
 
-def _say(head: str, step: str = "", detail: str = "") -> None:
-    """One line, in which nothing out of a file reaches the terminal but what is printable."""
-    line = f"{head:<10}{step:<12}{detail}".rstrip() if step else head
+def _say(line: str) -> None:
+    """Print a line, in which nothing out of a file reaches the terminal but what is printable."""
     print("".join(character if character.isprintable() else "?" for character in line))
 
 
@@ -280,8 +261,9 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    results = [result for path in options.files for result in _results(path, options.vkey)]
-    return 0 if all(results) else 1
+    files = (file for path in options.files for file in _files(path))
+    refused = [name for name, data in files if not _holds(name, data, options.vkey)]
+    return 1 if refused else 0
 
 
 if __name__ == "__main__":
