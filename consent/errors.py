@@ -81,10 +81,10 @@ class ReceiptNotReady(ConsentError):
     status = 503
     title = _("The proof is on its way")
     detail = _("Your answer is recorded. Its proof is signed within a few seconds; try again then.")
+    retry_after = 2  # seconds until the next seal, with a worker
 
     def extra(self) -> dict[str, object]:
-        """Seconds until the next seal."""
-        return {"retry_after": 2}
+        return {"retry_after": self.retry_after}
 
 
 class SubjectHeld(ConsentError):

@@ -13,6 +13,7 @@ from consent.models import (
     Consent,
     ConsentRecord,
     ErasedEvent,
+    Hold,
     InboxEntry,
     Log,
     LogLeaf,
@@ -135,6 +136,11 @@ def was_only_asked(*, subject: Subject) -> bool:
     return not said_more.exists() and not waiting.exists()
 
 
+def hold_on(subject: Subject) -> Hold | None:
+    """What keeps ``subject`` from being erased."""
+    return Hold.objects.filter(subject=subject).first()
+
+
 def ledger_due() -> bool:
     """Whether leaves or erasures wait for the log, a key was replaced, or leaves stand there unsigned."""
     if InboxEntry.objects.exists() or ErasedEvent.objects.exclude(position=None).exists():
@@ -152,6 +158,11 @@ def verification_due() -> bool:
 def current_log() -> Log | None:
     """The log that is written now; None before the first leaf."""
     return Log.objects.order_by("number").last()
+
+
+def log_at(position: int) -> Log | None:
+    """The log in which the leaf at ``position`` stands; None before the first leaf."""
+    return Log.objects.filter(first__lte=position).order_by("first").last()
 
 
 def leaf_count() -> int:

@@ -153,8 +153,8 @@ def own_consents(*, subject: Subject, lang: str) -> list[OwnConsent]:
     heads = list(Consent.objects.filter(subject=subject).select_related("purpose").order_by("purpose"))
     return [
         OwnConsent(
-            title=head.purpose.texts.get(lang, {}).get("title") or head.purpose.title,
-            stamp=stamps()[State(head.state)],
+            title=head.purpose.title_in(lang),
+            stamp=stamps()[head.state],
             until=head.valid_until,
             at=head.changed_at,
             receipt_token=receipt_token(head.event_id),

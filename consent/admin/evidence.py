@@ -5,7 +5,6 @@ import json
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -13,15 +12,14 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import override
 
-from consent import rights, verify
+from consent import rights
 from consent.errors import ReceiptNotReady
 from consent.log.overview import vkeys
 from consent.models import Checkpoint, ConsentRecord, Notice, Subject
-from consent.receipts import receipt, receipt_file
+from consent.receipts import VERIFIER, receipt, receipt_file
 from consent.rights.page import export_page
 from consent.states import State
 
-VERIFIER = Path(verify.__file__)
 Files = dict[str, bytes]
 
 

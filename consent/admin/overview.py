@@ -12,6 +12,7 @@ from consent import selectors
 from consent.ledger.checkpoints import TreeHead
 from consent.log import standing
 from consent.log.standing import ADVICE
+from consent.log.tiles import last_checkpoint
 from consent.models import Checkpoint, ConsentRecord, InboxEntry, Log, LogKey, Purpose, Verification
 
 # The worker verifies once a day; later than this somebody should look why it did not.
@@ -62,7 +63,7 @@ def log_states() -> list[LogState]:
 
 
 def _current(log: Log, keys: list[str]) -> LogState:
-    last = Checkpoint.objects.filter(log=log).order_by("size").last()
+    last = last_checkpoint(log)
     return LogState(
         origin=log.origin,
         opened_at=log.opened_at,

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
-from consent.models import Checkpoint, Consent, ConsentRecord, Hold, Log, Subject
+from consent.models import Checkpoint, Consent, ConsentRecord, Log, Subject
 from consent.selectors import lives
-from consent.states import LIVING, State
+from consent.states import LIVING
 from consent.words import manner, stamps
 
 LOOKS = 20
@@ -108,17 +108,7 @@ class Places:
         return Place(log.origin, index, index < self.signed.get(log.pk, 0))
 
 
-def hold_on(subject: Subject) -> Hold | None:
-    """What keeps ``subject`` from being erased."""
-    return Hold.objects.filter(subject=subject).first()
-
-
 def looks(subject: Subject) -> QuerySet[ModelLogEntry]:
     """Who did what with this person at the desk, newest first."""
     entries: QuerySet[ModelLogEntry] = ModelLogEntry.objects.for_instance(subject).select_related("user")
     return entries[:LOOKS]
-
-
-def stamp_of(state: str) -> str:
-    """A state in a word or two."""
-    return stamps()[State(state)]

@@ -6,7 +6,7 @@ consent/admin/person.html
     ``subject``, ``is_share``, ``standings``, ``timeline``, ``hold``, ``looks`` (see ``consent.admin.person``)
     and ``may_revoke``.
 consent/admin/revoke.html
-    ``consent``, ``form``.
+    ``consent``, ``lives`` (whether there is anything to revoke), ``form``.
 """
 
 from datetime import date
@@ -24,8 +24,9 @@ from consent import services
 from consent.admin import desk
 from consent.admin.evidence import evidence_zip, export_zip
 from consent.admin.forms import RevokeForm
-from consent.admin.person import hold_on, looks, standings, timeline
+from consent.admin.person import looks, standings, timeline
 from consent.models import Consent, Subject
+from consent.selectors import hold_on
 from consent.services.desk import EVIDENCE, EXPORT, LOOK
 from consent.states import LIVING
 

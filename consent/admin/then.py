@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 
 from consent import selectors
-from consent.admin.person import stamp_of
 from consent.models import Consent, ConsentRecord, Purpose, Subject
+from consent.words import stamps
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,8 @@ def stood(*, purpose: Purpose, at: datetime) -> list[Then]:
     """
     known = _by_state(Consent.objects.filter(purpose=purpose), at)
     could = dict(_by_state(selectors.could_be_mailed(purpose=purpose, at=at), at))
-    rows = [
-        Then(stamp_of(state), could.get(state, 0), number - could.get(state, 0)) for state, number in known
-    ]
+    words = stamps()
+    rows = [Then(words[state], could.get(state, 0), number - could.get(state, 0)) for state, number in known]
     return sorted(rows, key=lambda row: (-row.could, -row.could_not))
 
 

@@ -24,10 +24,10 @@ from consent.admin.charts import chart
 from consent.admin.days import DAYS, Day, recorded
 from consent.admin.desk import guarded, page
 from consent.admin.forms import DayForm, FindForm
-from consent.admin.person import stamp_of
 from consent.admin.then import deciding, stood
 from consent.limits import allow
 from consent.services.desk import FIND
+from consent.words import stamps
 
 # So many questions about an address may one person ask in an hour: work, not browsing.
 SEARCHES, HOUR = 60, 3600
@@ -90,7 +90,7 @@ def answer(request: HttpRequest, asked: dict[str, Any]) -> dict[str, Any]:
             "subject": subject,
             "may": selectors.may_mail(subject_id=subject.pk, purpose_id=purpose.pk, at=at),
             "deciding": event,
-            "stamp": stamp_of(event.state) if event else "",
+            "stamp": stamps()[event.state] if event else "",
         }
     return found
 

@@ -16,6 +16,10 @@ class Purpose(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def title_in(self, lang: str) -> str:
+        """What it is called in ``lang``, as far as it has a name there."""
+        return str(self.texts.get(lang, {}).get("title") or self.title)
+
 
 class Wording(NamedTuple):
     """What a notice says: on the button or beside the box, the whole as plain text, and as on the page."""

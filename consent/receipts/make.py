@@ -1,17 +1,21 @@
-"""Receipts: what a person keeps of one record, with the proof that it stands in the log."""
+"""Making a receipt, and finding the record it is of."""
 
 import json
+from pathlib import Path
 from uuid import UUID
 
-from consent import tokens
+from consent import tokens, verify
 from consent.errors import ReceiptGone, ReceiptNotReady
 from consent.events import blind_of
 from consent.ledger.receipts import build_receipt
 from consent.log.signing import signer
 from consent.log.tiles import last_checkpoint, prove
-from consent.models import ConsentRecord, Log
+from consent.models import ConsentRecord
+from consent.selectors import log_at
 
 KIND = "receipt"
+# The program that checks them offline, one file.
+VERIFIER = Path(verify.__file__)
 
 
 def receipt_token(event_id: str) -> str:
@@ -35,7 +39,7 @@ def receipt(record: ConsentRecord) -> dict[str, object]:
     ReceiptNotReady until a signed checkpoint covers the record.
     """
     position = record.position
-    log = Log.objects.filter(first__lte=position).order_by("first").last() if position is not None else None
+    log = log_at(position) if position is not None else None
     signed = last_checkpoint(log) if log else None
     if log is None or position is None or signed is None or position - log.first >= signed.size:
         raise ReceiptNotReady

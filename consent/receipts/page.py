@@ -18,7 +18,7 @@ def context_of(record: ConsentRecord, lang: str) -> dict[str, Any]:
     taken back), ``later`` (what has become of it since, or None) and ``leave_token`` (or None)."""
     body = json.loads(record.body)
     scheme = body["subject"]["scheme"]
-    purpose = record.purpose.texts.get(lang, {}).get("title") or record.purpose.title
+    purpose = record.purpose.title_in(lang)
     head = record.consent
     moved_on = head.event_id != record.event_id
     by_mail = scheme == Subject.Scheme.EMAIL

@@ -3,19 +3,18 @@
 Templates and what they are given, beside ``settings``:
 
 consent/receipt.html
-    what ``receipt_page.context_of`` says; ``receipt`` (the content of kvittering.json) and ``proof`` (see
-    ``receipt_page.proof_of``), both None until it is sealed; ``late`` (whether that takes longer than it
+    what ``page.context_of`` says; ``receipt`` (the content of kvittering.json) and ``proof`` (see
+    ``page.proof_of``), both None until it is sealed; ``late`` (whether that takes longer than it
     should); ``file_url``.
 consent/receipt_gone.html
     ``error`` (``title``, ``detail``).
 consent/check.html
     ``states`` (name of a state -> words), ``vkeys`` (keys of our own logs).
 consent/log.html
-    ``logs`` (list of log_overview.LogOverview, the one that is written now first).
+    ``logs`` (list of overview.LogOverview, the one that is written now first).
 """
 
 from datetime import timedelta
-from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,20 +23,16 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from consent import verify
 from consent.errors import ReceiptGone, ReceiptNotReady
 from consent.headers import private
-from consent.log import overview as log_overview
-from consent.receipts import page as receipt_page
-from consent.receipts import receipt, receipt_file, record_for_token
+from consent.log import overview
+from consent.receipts import VERIFIER, page, receipt, receipt_file, record_for_token
 from consent.words import stamps
 
-SEALED_IN = 2  # seconds, with a worker
 # What takes longer than this waits for the owner, not for the worker.
 LATE = timedelta(minutes=10)
 # The log grows every few seconds, and no page cache hears of it: so nobody keeps its page for long.
 A_MOMENT = "public, max-age=10"
-VERIFIER = Path(verify.__file__)
 
 
 @private
@@ -49,16 +44,16 @@ def receipt_detail(request: HttpRequest, token: str) -> HttpResponse:
     except ReceiptGone as error:
         return gone(request, error)
     late = timezone.now() - record.at > LATE
-    context = receipt_page.context_of(record, str(get_language()))
+    context = page.context_of(record, str(get_language()))
     context |= {"late": late, "file_url": reverse("receipt-file", args=[token])}
     try:
         content = receipt(record)
-    except ReceiptNotReady:
+    except ReceiptNotReady as error:
         response = render(request, "consent/receipt.html", {**context, "receipt": None, "proof": None})
         if not late:
-            response.headers["Refresh"] = str(SEALED_IN)
+            response.headers["Refresh"] = str(error.retry_after)
         return response
-    context |= {"receipt": content, "proof": receipt_page.proof_of(content)}
+    context |= {"receipt": content, "proof": page.proof_of(content)}
     return render(request, "consent/receipt.html", context)
 
 
@@ -71,7 +66,7 @@ def receipt_download(request: HttpRequest, token: str) -> HttpResponse:
     except ReceiptGone as error:
         return gone(request, error)
     except ReceiptNotReady as error:
-        headers = {"Retry-After": str(SEALED_IN)}
+        headers = {"Retry-After": str(error.retry_after)}
         return HttpResponse(f"{error.detail}\n", "text/plain; charset=utf-8", 503, headers=headers)
     response = HttpResponse(receipt_file(content), "application/json")
     response.headers["Content-Disposition"] = 'attachment; filename="kvittering.json"'
@@ -85,14 +80,14 @@ def gone(request: HttpRequest, error: ReceiptGone) -> HttpResponse:
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """/samtykke/sjekk/: checks any receipt, in the browser. The file is sent to nobody."""
-    context = {"states": stamps(), "vkeys": log_overview.vkeys()}
+    context = {"states": stamps(), "vkeys": overview.vkeys()}
     return for_a_moment(render(request, "consent/check.html", context))
 
 
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """/samtykke/logg/: what the log is, how large, signed by whom, and how anybody checks it."""
-    return for_a_moment(render(request, "consent/log.html", {"logs": log_overview.logs()}))
+    return for_a_moment(render(request, "consent/log.html", {"logs": overview.logs()}))
 
 
 @require_safe

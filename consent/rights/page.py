@@ -28,10 +28,10 @@ def export_page(exported: dict[str, Any]) -> str:
 
 def _consent(consent: dict[str, Any], purpose: Purpose, mine: dict[str, Any]) -> dict[str, Any]:
     """A consent with what happened to it, in words."""
-    title = purpose.texts.get(mine["language"], {}).get("title") or consent["title"]
+    title = purpose.title_in(mine["language"])
     return {
         "title": title,
-        "stamp": stamps()[State(consent["state"])],
+        "stamp": stamps()[consent["state"]],
         "valid_until": consent["valid_until"],
         "events": [_event(row, title, mine) for row in consent["records"]],
     }

@@ -14,9 +14,9 @@ from django.utils import timezone
 from consent import services
 from consent.errors import SubjectHeld
 from consent.events import controller
-from consent.models import ConsentRecord, Hold, Subject
+from consent.models import ConsentRecord, Subject
 from consent.rights.person import export_person
-from consent.selectors import site_identity
+from consent.selectors import hold_on, site_identity
 from webhooks.services import withhold
 
 # What was removed, by name: a model's label for rows that are gone, else words.
@@ -68,7 +68,7 @@ def export(subject: Subject) -> dict[str, Any]:
 
 def needs(subject: Subject) -> list[str]:
     """Why ``subject`` must not be forgotten yet, its consents apart: a hold, and what other rooms say."""
-    hold = Hold.objects.filter(subject=subject).first()
+    hold = hold_on(subject)
     reasons = [hold.reason if hold else "", *(room.needs(subject) for room in _rooms.values())]
     return [reason for reason in reasons if reason]
 
@@ -82,7 +82,7 @@ def erase(*, subject: Subject, reason: str) -> dict[str, Removed]:
     """
     if not Subject.objects.select_for_update().filter(pk=subject.pk).exists():
         return {}
-    if hold := Hold.objects.filter(subject=subject).first():
+    if hold := hold_on(subject):
         raise SubjectHeld(hold.reason)
     events = ConsentRecord.objects.filter(subject=subject).values_list("event_id", flat=True)
     about = [str(subject.pk), *events]

@@ -19,7 +19,7 @@ from consent.log.export import export_log
 from consent.log.rotating import rotate_key
 from consent.log.sequencer import seal
 from consent.log.tiles import prove
-from consent.models import ConsentRecord, Log
+from consent.models import ConsentRecord
 from consent.services import keep_verification
 
 HELP = """\
@@ -87,7 +87,7 @@ class Command(BaseCommand):
 
     def do_prove(self, *, what: str, **options: Any) -> tuple[dict[str, Any], str]:
         position = position_of(what)
-        log = Log.objects.filter(first__lte=position).order_by("first").last()
+        log = selectors.log_at(position)
         try:
             proof = prove(log, position - log.first) if log else None
         except ValueError:
