@@ -10,12 +10,15 @@ class Event(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     sequence = models.BigIntegerField(unique=True, null=True, help_text="Set when it is fanned out.")
     type = models.CharField(max_length=64)
-    subject = models.CharField(max_length=120, blank=True, db_index=True)
+    subject = models.CharField(max_length=120, blank=True)
     data = models.JSONField(default=dict)
     at = models.DateTimeField(db_index=True)
 
     class Meta:
-        indexes = [models.Index(fields=["at"], condition=Q(sequence=None), name="events_not_out")]
+        indexes = [
+            models.Index(fields=["at"], condition=Q(sequence=None), name="events_not_out"),
+            models.Index(fields=["subject"], name="events_about"),
+        ]
 
     def __str__(self) -> str:
         return self.type
