@@ -12,7 +12,8 @@ min_side/erased.html   ``objected``.
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -35,10 +36,9 @@ from newsletter.min_side import visits
 @require_http_methods(FORM_METHODS)
 def home(request: HttpRequest) -> HttpResponse:
     """/min-side/: for a visitor their own page, else the question for an address."""
-    login_id = visits.visit(request)
-    subject = services.visitor(login_id) if login_id else None
     if request.method == "POST":
         return _ask(request)
+    subject = visits.visitor(request)
     if subject is None:
         return render(request, "min_side/ask.html", {"form": EmailForm()})
     consents = selectors.own_consents(subject=subject, lang=get_language())
@@ -73,10 +73,14 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         login_id = services.enter(token=token)
     except (LinkUnknownError, LoginOverError) as error:
         return render(request, "newsletter/link_gone.html", {"error": error}, status=error.status)
-    response = redirect("min-side")
-    response.status_code = 303
+    response = see_other()
     visits.begin(response, request, login_id)
     return response
+
+
+def see_other() -> HttpResponse:
+    """To the page itself, by GET."""
+    return HttpResponse(status=303, headers={"Location": reverse("min-side")})
 
 
 @csrf_exempt
@@ -86,8 +90,7 @@ def go_out(request: HttpRequest) -> HttpResponse:
     """/min-side/ut/"""
     if login_id := visits.visit(request):
         services.go_out(login_id=login_id)
-    response = redirect("min-side")
-    response.status_code = 303
+    response = see_other()
     visits.end(response)
     return response
 

@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from newsletter.services.entering import TO_STAY, visitor
+from consent.models import Subject
+from newsletter import services
+from newsletter.services.entering import TO_STAY
 
 COOKIE, SALT = "min-side", "newsletter.min_side"
 
@@ -41,13 +43,18 @@ def visit(request: HttpRequest) -> UUID | None:
         return None
 
 
+def visitor(request: HttpRequest) -> Subject | None:
+    """Whose visit it is, as long as it lasts."""
+    login_id = visit(request)
+    return services.visitor(login_id) if login_id else None
+
+
 def for_visitors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A view that is given the ``subject`` whose visit it is; everybody else is led to the way in."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        login_id = visit(request)
-        subject = visitor(login_id) if login_id else None
+        subject = visitor(request)
         if subject is None:
             return redirect("min-side")
         return view(request, *args, subject=subject, **kwargs)

@@ -6,8 +6,8 @@ from django.utils.translation import get_language
 
 from consent import services as consent
 from consent.models import Consent
-from consent.selectors import RENEWAL
-from consent.states import LIVING, State
+from consent.selectors import RENEWAL, lives
+from consent.states import State
 from mail import services as mail
 from newsletter import kinds, selectors
 from newsletter.errors import RenewalOverError
@@ -42,9 +42,9 @@ def renew(*, token: str, shown: str) -> Consent:
         raise RenewalOverError
     head.refresh_from_db()
     now = timezone.now()
-    if head.state not in LIVING or head.valid_until is None or head.valid_until <= now:
+    if not lives(head.state, head.valid_until, now):
         raise RenewalOverError
-    if head.state == State.RENEWED and head.valid_until > now + RENEWAL:
+    if head.state == State.RENEWED and lives(head.state, head.valid_until, now + RENEWAL):
         return head
     notice = consent.accepted_notice(purpose=head.purpose, lang=get_language(), sha256=shown, at=now)
     consent.record(

@@ -1,0 +1,41 @@
+"""What the hourly task finds to do."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from consent.models import Consent
+from consent.selectors import RENEWAL, current_notice, due_for_renewal
+from mail.selectors import enqueued
+from newsletter import kinds, notices
+from newsletter.models import Login, MailingList, MailingListText, SignupRequest
+
+
+def has_due() -> bool:
+    """Whether the hourly task would find something to do."""
+    over = Login.objects.filter(expires_at__lte=timezone.now())
+    return overdue().exists() or over.exists() or renewals_due().exists() or bool(stale_notices())
+
+
+def overdue() -> QuerySet[SignupRequest]:
+    """Signups nobody answered in time."""
+    return SignupRequest.objects.filter(confirmed_at=None, expires_at__lte=timezone.now())
+
+
+def renewals_due() -> QuerySet[Consent]:
+    """Consents to lists that end soon, and whose givers were not asked yet."""
+    now = timezone.now()
+    asked = enqueued(kind=kinds.RENEW, since=now - RENEWAL)
+    mine = asked.filter(subject=OuterRef("subject"), purpose=OuterRef("purpose"))
+    due = due_for_renewal(now).filter(purpose__mailing_list__is_open=True)
+    return due.exclude(Exists(mine)).select_related("subject", "purpose")
+
+
+def stale_notices() -> list[MailingList]:
+    """Open lists whose notice would read otherwise today: a changed controller, a new catalog."""
+    lists = MailingList.objects.filter(is_open=True).select_related("purpose").prefetch_related("texts")
+    return [mailing_list for mailing_list in lists if any(map(_is_stale, mailing_list.texts.all()))]
+
+
+def _is_stale(text: MailingListText) -> bool:
+    notice = current_notice(purpose=text.mailing_list.purpose, lang=text.lang)
+    return notice is None or notice.wording != notices.write(text)
