@@ -47,7 +47,6 @@ def _event(row: dict[str, Any], title: str, mine: dict[str, Any]) -> dict[str, A
         "text": mine["notices"][row["notice_sha256"]]["text"] if row["notice_sha256"] else "",
         "event_id": row["record"]["event_id"],
         "proof": receipt["tlog_proof"] if receipt else "",
-        "origin": receipt["log"]["origin"] if receipt else "",
     }
 
 

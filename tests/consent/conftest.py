@@ -1,4 +1,4 @@
-"""Kari, who subscribes; a purpose with its notice; and ways to make a log and to tamper with it."""
+"""Kari, who subscribes, and Ola; a purpose with its notice; and ways to make a log and to tamper with it."""
 
 from collections.abc import Callable, Iterator
 from multiprocessing import get_context
@@ -85,6 +85,11 @@ def notice(purpose: Purpose) -> Notice:
 @pytest.fixture
 def kari(db: None) -> Subject:
     return services.subject_for_address(address="kari@example.no", locale="nb")
+
+
+@pytest.fixture
+def ola(db: None) -> Subject:
+    return services.subject_for_address(address="ola@example.no", locale="nb")
 
 
 @pytest.fixture

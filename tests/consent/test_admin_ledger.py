@@ -1,5 +1,6 @@
 """The owner's ledger in the admin: who may come in, and how the log stands."""
 
+from base64 import b64encode
 from datetime import timedelta
 
 import pytest
@@ -55,9 +56,7 @@ def test_a_stranger_is_asked_to_sign_in(kari: Subject, notice: Notice) -> None:
 @pytest.mark.parametrize("missing", ["consent.view_subject", "consent.view_consentrecord"])
 def test_half_a_right_opens_nothing(missing: str, db: None) -> None:
     client = browser(PRIVACY)
-    user = User.objects.get()
-    user.groups.get().permissions.filter(codename=missing.split(".")[1]).first()
-    group = user.groups.get()
+    group = User.objects.get().groups.get()
     group.permissions.remove(group.permissions.get(codename=missing.split(".")[1]))
     assert client.get(LEDGER).status_code == 302
 
@@ -129,10 +128,11 @@ def test_earlier_logs_are_told_with_their_end(
     continue_log()
     states = log_states()
     assert [state.origin[-3:] for state in states] == ["g/2", "ogg"]
-    assert (states[1].size, states[1].root) == (3, states[1].root)
+    root = b64encode(bytes(Checkpoint.objects.order_by("number")[0].root)).decode()
+    assert (states[1].size, states[1].root) == (3, root)
     page = content(browser(OWNER).get(LEDGER))
     assert states[1].origin in page
-    assert states[1].root in page
+    assert root in page
 
 
 def test_a_verification_is_due_once_a_day_and_never_of_nothing(kari: Subject, notice: Notice) -> None:
@@ -162,11 +162,10 @@ def test_what_the_verification_found_is_shown(kari: Subject, notice: Notice) -> 
         assert "Index 1: the leaf does not have the hash" in content(client.get(path))
 
 
-def test_days_count_what_was_given_ended_and_erased(kari: Subject, notice: Notice) -> None:
+def test_days_count_what_was_given_ended_and_erased(kari: Subject, ola: Subject, notice: Notice) -> None:
     give(kari, notice)
     services.withdraw(subject=kari, purpose=notice.purpose, method="unsub-page-post")
     give(kari, notice)
-    ola = services.subject_for_address(address="ola@example.no", locale="nb")
     give(ola, notice)
     services.forget(subject=ola, reason="request")
     *before, today = recorded()

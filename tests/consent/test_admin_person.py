@@ -95,13 +95,12 @@ def test_a_download_is_no_link(below: str, kari: Subject, notice: Notice, paul: 
     assert actions() == []
 
 
-def test_who_is_not_there_is_not_found(kari: Subject, notice: Notice, paul: Client) -> None:
+def test_who_is_not_there_is_not_found(kari: Subject, ola: Subject, notice: Notice, paul: Client) -> None:
     give(kari, notice)
     consent = Consent.objects.get()
     missing = f"{LEDGER}person/{consent.pk}/"
     for path in (missing, f"{missing}bevis/", f"{missing}alt/", f"{missing}trekk/{consent.pk}/"):
         assert paul.post(path, {"reason": "Fordi."}).status_code == 404
-    ola = services.subject_for_address(address="ola@example.no", locale="nb")
     assert paul.post(f"{person_path(ola)}trekk/{consent.pk}/", {"reason": "x"}).status_code == 404
     assert Consent.objects.get().state == State.GIVEN
 

@@ -69,9 +69,8 @@ def test_no_address_is_listed_and_nobody_is_noted(kari: Subject, notice: Notice,
     assert not ModelLogEntry.objects.exists()
 
 
-def test_the_number_is_told_by_the_state_of_then(kari: Subject, notice: Notice) -> None:
+def test_the_number_is_told_by_the_state_of_then(kari: Subject, ola: Subject, notice: Notice) -> None:
     now = timezone.now()
-    ola = services.subject_for_address(address="ola@example.no", locale="nb")
     old = services.subject_for_address(address="old@example.no", locale="nb")
     story(kari, notice, (State.REQUESTED, now - 9 * DAY), (State.GIVEN, now - 8 * DAY))
     story(kari, notice, (State.WITHDRAWN, now - 3 * DAY))

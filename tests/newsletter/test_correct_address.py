@@ -15,6 +15,7 @@ from mail.models import OutboxMessage
 from newsletter import services
 from newsletter.errors import LinkExpiredError, NothingToMoveError, SameAddressError
 from newsletter.models import SignupRequest
+from newsletter.tokens import code
 from tests.newsletter.conftest import (
     KARI,
     POSTS,
@@ -142,8 +143,6 @@ def test_the_old_address_is_told_once_and_not_which_is_the_new_one(lists, mailou
 
 
 def test_confirming_by_code_moves_them_too(lists):
-    from newsletter.tokens import code
-
     subscribe()
     correct()
     services.confirm(address=RIGHT, code=code(request_of(RIGHT).pk))

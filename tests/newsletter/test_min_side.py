@@ -21,6 +21,7 @@ from tests.newsletter.conftest import (
     confirm_token,
     delivered,
     leave_token,
+    make_lists,
     queued,
     subscribe,
 )
@@ -162,8 +163,6 @@ def test_opening_the_page_of_deletion_deletes_nothing(inside: Client) -> None:
 
 @pytest.mark.parametrize("objected", [False, True])
 def test_the_button_deletes_everything(objected: bool, live_database: Any, client: Client) -> None:
-    from tests.newsletter.conftest import make_lists
-
     make_lists()
     subscribe(TIPS)
     services.ask_login(address=KARI, locale="nb")
