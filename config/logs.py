@@ -6,11 +6,14 @@ import re
 from datetime import UTC, datetime
 
 # Rather too much than too little: whatever touches an @, also percent-encoded, or a quoted local part.
-ADDRESS = re.compile(r'(?:"[^"\n]*"|[^\s@<>"]+)(?:@|%(?:25)*40)[^\s@<>"]+')
-# What follows the word of a route that carries a token (confirm, unsubscribe, result, receipt), ...
-TOKEN_PATH = re.compile(r"(/(?:bekreft|avmelding|resultat|kvittering|receipts|u)/)[^/\s\"'?#]+")
-# ... and a token of consent.tokens wherever it stands: 43 letters of base64url and no more.
-TOKEN = re.compile(r"(?<![\w-])[\w-]{43}(?![\w+/=-])", re.ASCII)
+# Begins where a word begins and nowhere inside it, or a long word without an @ is read once from each letter.
+ADDRESS = re.compile(r'(?:"[^"\n]*"|(?<![^\s@<>"])[^\s@<>"]+)(?:@|%(?:25)*40)[^\s@<>"]+')
+# What follows the word of a route that carries a token, in every language, ...
+ROUTES = "bekreft|forny|inn|avmelding|u|resultat|kvittering|receipts|password_reset/confirm/[^/\\s]+"
+TOKEN_PATH = re.compile(rf"(/(?:{ROUTES})/)[^/\s\"'?#]+")
+# ... and a token of consent.tokens wherever it stands: 43 letters of base64url and no more. A hash of the
+# log, which is public, ends in "=".
+TOKEN = re.compile(r"(?<![\w-])[\w-]{43}(?![\w+=-])", re.ASCII)
 # gunicorn names the sender of a malformed request.
 IP_ADDRESS = re.compile(r"\bip=\S+")
 
