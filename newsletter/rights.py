@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.db import transaction
+
 from consent.models import Subject
 from newsletter import limits
 from newsletter.models import Login, SignupRequest, Subscriber
+from newsletter.services.answering import give_up_corrections
 
 
 def export(subject: Subject) -> dict[str, Any]:
@@ -34,9 +37,11 @@ def _signup(request: SignupRequest) -> dict[str, Any]:
 
 
 def erase(subject: Subject) -> dict[str, int]:
-    """Their name, their signups, their visits, and how often they tried."""
+    """Their name, their signups, their visits, where they were to move, and how often they tried."""
     removed: dict[str, int] = SignupRequest.objects.filter(subject=subject).delete()[1]
     removed |= Login.objects.filter(subject=subject).delete()[1]
     removed |= Subscriber.objects.filter(subject=subject).delete()[1]
-    limits.forget(str(subject.pk))
-    return removed
+    corrections = give_up_corrections(subject=subject)
+    key = str(subject.pk)
+    transaction.on_commit(lambda: limits.forget(key))
+    return {**removed, "corrections of the address given up": corrections}

@@ -1,5 +1,6 @@
 """The answers to a signup: yes, no, and none."""
 
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils import timezone
 from consent import rights
 from consent import services as consent
 from consent.errors import AddressInvalid
-from consent.models import Consent
+from consent.models import Consent, Subject
 from consent.selectors import was_only_asked
 from consent.states import State
 from mail import services as mail
@@ -62,6 +63,8 @@ def _confirm(request_id: UUID, *, method: str) -> SignupRequest:
         raise LinkExpiredError
     if request.confirmed_at:
         return request
+    if request.expires_at <= timezone.now():
+        raise LinkExpiredError  # given up meanwhile, because the person was erased
     request.confirmed_at = timezone.now()
     request.save(update_fields=["confirmed_at"])
     given = _give(request, method)
@@ -136,6 +139,21 @@ def defer_unconfirmed() -> int:
     for request_id in overdue:
         _defer(request_id)
     return len(overdue)
+
+
+@transaction.atomic
+def give_up_corrections(*, subject: Subject) -> int:
+    """End every wait for another address to take over from ``subject``, who is being erased; how many.
+
+    The name goes at once. What the other address was asked ends on commit, and not before: that takes the
+    other address's lock. Should the process stop there, ``defer_unconfirmed`` finds it.
+    """
+    waiting = SignupRequest.objects.filter(replaces=subject, confirmed_at=None)
+    requests = list(waiting.values_list("pk", flat=True))
+    waiting.update(name="", expires_at=timezone.now())
+    for request_id in requests:
+        transaction.on_commit(partial(_defer, request_id))
+    return len(requests)
 
 
 @transaction.atomic

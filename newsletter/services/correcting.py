@@ -9,7 +9,7 @@ from consent.addresses import possible_address
 from consent.models import Consent, Subject
 from consent.states import LIVING, State
 from mail import services as mail
-from newsletter import kinds, limits, selectors
+from newsletter import kinds, selectors
 from newsletter.errors import NothingToMoveError, SameAddressError
 from newsletter.events import announce
 from newsletter.models import SignupRequest, Subscriber
@@ -23,8 +23,8 @@ def correct_address(*, subject: Subject, address: str) -> None:
     """Ask ``address`` to confirm the lists that live at ``subject``; then they end there.
 
     The confirmation mail is that of a signup, so nobody learns whether the address is known; what lives there
-    already is left as it is. Raises NothingToMoveError, SameAddressError and AddressInvalid; too many tries
-    end in silence.
+    already is left as it is. The owner asks, so no limit of the public's tries counts. Raises
+    NothingToMoveError, SameAddressError and AddressInvalid.
     """
     checked, moving = possible_address(address), selectors.moving(subject=subject)
     if not moving:
@@ -32,8 +32,6 @@ def correct_address(*, subject: Subject, address: str) -> None:
     new = held_subject(checked, subject.locale)
     if new == subject:
         raise SameAddressError
-    if not limits.allow("signup-address", str(new.pk)):
-        return
     request = _open(subject, new, moving)
     there = selectors.heads(subject=new, purposes=[head.purpose for head in moving])
     for head in moving:

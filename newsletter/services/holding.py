@@ -13,9 +13,16 @@ def hold(subject_id: UUID) -> Subject | None:
 
 
 def hold_request(request_id: UUID) -> SignupRequest | None:
-    """A signup as it stands while its subject is held still; None when either is gone by then."""
-    subject_id = SignupRequest.objects.filter(pk=request_id).values_list("subject", flat=True).first()
-    if subject_id is None or hold(subject_id) is None:
+    """A signup as it stands while its subject is held still; None when either is gone by then.
+
+    Of a correction both addresses are held, in the order of their ids: two that change places do not wait for
+    each other.
+    """
+    people = SignupRequest.objects.filter(pk=request_id).values_list("subject", "replaces").first()
+    if people is None:
+        return None
+    locked = Subject.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk")
+    if people[0] not in {subject.pk for subject in locked}:
         return None
     return SignupRequest.objects.select_related("subject", "share", "replaces").filter(pk=request_id).first()
 

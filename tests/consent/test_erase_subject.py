@@ -16,14 +16,16 @@ from consent.audit.log import verify_log
 from consent.errors import SubjectHeld
 from consent.log import checkpoint_file
 from consent.log.sequencer import seal
-from consent.models import Checkpoint, ConsentRecord, Subject
+from consent.models import Checkpoint, ConsentRecord, ErasedEvent, Subject
 from consent.rights import erasing
 from consent.services import subject_find
 from consent.verify import check
 from mail.models import OutboxMessage, Suppression
 from mail.services import suppress
 from mail.tasks import deliver
+from newsletter import limits
 from newsletter import services as newsletter
+from newsletter.limits import LIMITS
 from newsletter.models import SignupRequest
 from tests.consent.people import KARI, NOTE, OLA, WORDS, a_person_with_everything, receipts
 from tests.newsletter.conftest import TIPS, ask, confirm_token, head, make_lists, subscribe
@@ -161,6 +163,28 @@ def test_a_dry_run_says_exactly_what_would_go_and_changes_nothing(live_database:
     assert list(cells()) == before
     would = json.loads(erase("--dry-run", "--json")[1])["removed"]
     assert would == json.loads(erase("--json")[1])["removed"]
+
+
+def test_a_dry_run_forgets_no_rate_limit(live_database: Any) -> None:
+    make_lists()
+    key = str(subscribe(address=KARI).subject_id)
+    tries = LIMITS["login-address"][0]
+    assert [limits.allow("login-address", key) for _try in range(tries + 1)][-1] is False
+    erase("--dry-run")
+    assert not limits.allow("login-address", key)
+    erase()
+    assert limits.allow("login-address", key)
+
+
+def test_a_correction_that_waits_goes_too_with_name_and_new_address(live_database: Any) -> None:
+    a_person_with_everything()
+    newsletter.correct_address(subject=subject_find(address=KARI), address="kari.ny@nytt.example.no")
+    would = json.loads(erase("--dry-run", "--json")[1])["removed"]
+    assert would["newsletter"]["corrections of the address given up"] == 1
+    assert would == json.loads(erase("--json")[1])["removed"]
+    marks = ["kari.ny", "snøfnugg"]
+    assert [(table, mark) for table, text in cells() for mark in marks if mark in text.lower()] == []
+    assert not ErasedEvent.objects.exists()
 
 
 def test_the_report_counts_the_rows_that_are_gone(live_database: Any) -> None:

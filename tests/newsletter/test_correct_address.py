@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from consent import tokens
+from consent import rights, tokens
 from consent.audit.log import verify_log
 from consent.errors import AddressInvalid
 from consent.log.sequencer import seal
@@ -34,6 +34,7 @@ from tests.newsletter.conftest import (
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 RIGHT = "kari.nordmann@example.no"
 GIVEN, WITHDRAWN, REQUESTED = "dpv:ConsentGiven", "dpv:ConsentWithdrawn", "dpv:ConsentRequested"
+DEFERRED = "dpv:ConsentRequestDeferred"
 
 
 def correct(address: str = RIGHT, old: str = KARI) -> None:
@@ -191,11 +192,51 @@ def test_asked_twice_the_first_mail_moves_nothing_any_more(lists):
     assert states(KARI) == {TIPS: WITHDRAWN}
 
 
-def test_one_address_is_not_asked_without_end(lists):
+def test_the_owner_s_question_goes_out_however_often_the_address_was_typed(lists):
     subscribe()
     for _ in range(12):
-        correct()
-    assert OutboxMessage.objects.filter(subject=subject_find(address=RIGHT)).count() == 10
+        ask(POSTS, address=RIGHT)
+    before = queued("confirm")
+    assert "A mail asks" in command(KARI, RIGHT)
+    assert queued("confirm") == before + 1
+
+
+def test_who_is_erased_takes_a_waiting_correction_along(lists, django_capture_on_commit_callbacks):
+    subscribe(name="Kari Snøfnugg")
+    correct()
+    link = confirm_token(RIGHT)
+    with django_capture_on_commit_callbacks(execute=True):
+        rights.erase(subject=subject_find(address=KARI), reason="request")
+    assert not Subject.objects.exists()
+    assert not SignupRequest.objects.exists()
+    with pytest.raises(LinkExpiredError):
+        services.confirm(token=link)
+
+
+def test_an_address_with_a_consent_of_its_own_outlives_a_correction_given_up(
+    lists, django_capture_on_commit_callbacks
+):
+    subscribe(name="Kari Snøfnugg")
+    subscribe(POSTS, address=RIGHT)
+    correct()
+    with django_capture_on_commit_callbacks(execute=True):
+        rights.erase(subject=subject_find(address=KARI), reason="request")
+    assert states(RIGHT) == {POSTS: GIVEN, TIPS: DEFERRED}
+    assert not SignupRequest.objects.filter(name="Kari Snøfnugg").exists()
+
+
+def test_a_correction_given_up_is_ended_by_the_hourly_task_if_nothing_else_did(lists):
+    subscribe(name="Kari Snøfnugg")
+    correct()
+    request = request_of(RIGHT)
+    # Inside this test's transaction nothing commits, as after a process that was killed.
+    rights.erase(subject=subject_find(address=KARI), reason="request")
+    request.refresh_from_db()
+    assert (request.name, request.replaces) == ("", None)
+    with pytest.raises(LinkExpiredError):
+        services.confirm(token=tokens.make("confirm", request.pk))
+    services.defer_unconfirmed()
+    assert not Subject.objects.exists()
 
 
 def command(*arguments: str) -> str:

@@ -7,12 +7,14 @@ import pytest
 from django.db import connections
 
 from consent.models import ConsentRecord
+from consent.services import subject_find
 from consent.states import State
 from newsletter import services
 from newsletter.errors import LinkExpiredError
 from newsletter.models import SignupRequest
 from tests.newsletter.conftest import (
     KARI,
+    POSTS,
     TIPS,
     ask,
     confirm_token,
@@ -76,6 +78,19 @@ def test_refusing_twice_is_refusing_once(live_database):
     token = confirm_token()
     at_once(lambda: services.refuse(token=token))
     assert not ConsentRecord.objects.exists()
+
+
+def test_two_addresses_that_change_places_do_not_wait_for_each_other(live_database):
+    make_lists()
+    for number in range(8):
+        one, other = f"one{number}@example.no", f"other{number}@example.no"
+        subscribe(TIPS, address=one)
+        subscribe(POSTS, address=other)
+        for old, new in ((one, other), (other, one)):
+            services.correct_address(subject=subject_find(address=old), address=new)
+        links = iter([confirm_token(one), confirm_token(other)])
+        at_once(lambda links=links: services.confirm(token=next(links)), times=2)
+        assert head(TIPS, other).state == head(POSTS, one).state == State.GIVEN
 
 
 def test_confirming_against_refusing_leaves_one_answer(live_database):
