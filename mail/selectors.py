@@ -42,11 +42,6 @@ def enqueued(*, kind: str, since: datetime) -> QuerySet[OutboxMessage]:
     return OutboxMessage.objects.filter(kind=kind, created_at__gt=since)
 
 
-def enqueued_since(*, kind: str, subject: Subject, since: datetime) -> QuerySet[OutboxMessage]:
-    """Of those, the messages for ``subject``."""
-    return enqueued(kind=kind, since=since).filter(subject=subject)
-
-
 def old() -> QuerySet[OutboxMessage]:
     """Messages that ended OUTBOX_DAYS ago and that no room keeps. What failed ended when it was last due."""
     over = OutboxMessage.objects.filter(state__in=[State.SENT, State.FAILED, State.DROPPED, State.DOUBT])

@@ -1,6 +1,6 @@
 """Erasing a person because they ask for it (GDPR Art. 17), and what may keep us from it (Art. 17(3)).
 
-What every room deletes stands in ``consent.rights``; here is what comes before and after.
+What every room deletes stands in ``consent.rights.registry``; here is what comes before and after.
 """
 
 from dataclasses import dataclass

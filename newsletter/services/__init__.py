@@ -1,4 +1,4 @@
-"""Lists, signing up, confirming, refusing and leaving: every write of the newsletter.
+"""Every write of the newsletter: lists, signing up and answering, leaving, renewing, correcting, Min side.
 
 No answer here tells whether an address is known: a signup returns nothing, and a wrong code looks like an
 unknown address.

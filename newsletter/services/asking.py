@@ -12,7 +12,7 @@ from consent.addresses import possible_address
 from consent.models import Consent, Notice, Purpose, Subject
 from consent.states import LIVING, State
 from mail import services as mail
-from mail.selectors import enqueued_since
+from mail.selectors import enqueued
 from newsletter import kinds, limits, notices, selectors
 from newsletter.errors import ListUnknownError, NothingChosenError
 from newsletter.events import announce
@@ -147,13 +147,14 @@ def _collection(page: int | None, share: Share | None) -> dict[str, str]:
 def _ask(request: SignupRequest) -> None:
     """The confirmation mail; pressing again within ASK_AGAIN sends no other."""
     params: dict[str, object] = {"request": str(request.pk)}
-    recent = enqueued_since(kind=kinds.CONFIRM, subject=request.subject, since=timezone.now() - ASK_AGAIN)
-    if not recent.filter(params=params).exists():
+    recent = enqueued(kind=kinds.CONFIRM, since=timezone.now() - ASK_AGAIN)
+    if not recent.filter(subject=request.subject, params=params).exists():
         mail.enqueue(kind=kinds.CONFIRM, subject=request.subject, locale=request.locale, params=params)
 
 
 def _say_already(subject: Subject, locale: str, purposes: list[Purpose]) -> None:
     """Nothing to confirm: a mail says so, where only the owner of the address reads it."""
     params: dict[str, object] = {"purposes": sorted(purpose.pk for purpose in purposes)}
-    if not enqueued_since(kind=kinds.ALREADY, subject=subject, since=timezone.now() - SAY_AGAIN).exists():
+    recent = enqueued(kind=kinds.ALREADY, since=timezone.now() - SAY_AGAIN)
+    if not recent.filter(subject=subject).exists():
         mail.enqueue(kind=kinds.ALREADY, subject=subject, locale=locale, params=params)
