@@ -1,4 +1,4 @@
-"""What the newsletter writes to one person: the question, the answer to it, and "you have it already"."""
+"""What the newsletter writes to one person about their signup, their consents and their way in."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -72,7 +72,7 @@ def compose_welcome(message: OutboxMessage) -> Letter:
             "check_url": absolute(reverse("check-receipt")),
             "log_url": absolute(reverse("log")),
             "checkpoint": checkpoint_lines(),
-            "leave_url": leave_url(consents[0]),
+            "ways_out": [way_out(consent, message.locale) for consent in consents],
             "signup_url": signup_url(),
         }
     headers = bulk_headers(consents[0], title=agreed[0]["title"])
@@ -169,7 +169,7 @@ def compose_renew(message: OutboxMessage) -> Letter:
             "since": consent.changed_at,
             "until": consent.valid_until,
             "renew_url": absolute(reverse("renew", args=[links.make("renew", consent.pk)])),
-            "leave_url": leave_url(consent),
+            "ways_out": [way_out(consent, message.locale)],
             "signup_url": signup_url(),
         }
     headers = bulk_headers(consent, title=words.title)
@@ -179,6 +179,11 @@ def compose_renew(message: OutboxMessage) -> Letter:
 def leave_url(consent: Consent) -> str:
     """The page with the leave button, in the active language. Good for as long as the consent exists."""
     return absolute(reverse("unsubscribe", args=[links.make("leave", consent.pk)]))
+
+
+def way_out(consent: Consent, lang: str) -> dict[str, str]:
+    """``title`` of the list and the ``url`` that leaves it, as every mail ends with."""
+    return {"title": selectors.purpose_words(consent.purpose_id, lang).title, "url": leave_url(consent)}
 
 
 def signup_url() -> str:

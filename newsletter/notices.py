@@ -34,7 +34,8 @@ def _sentences(text: MailingListText, identity: SiteIdentity) -> list[str]:
         frequency_words(text.mailing_list.frequency) + ".",
         _("The newsletter is sent by %(controller)s.") % {"controller": identity.controller or identity.name},
         _("Every mail has a link with which you leave at once, at any time."),
-        _("If you do not confirm within %(days)s days, we delete your address.") % {"days": DAYS_TO_CONFIRM},
+        _("A new signup that is not confirmed within %(days)s days is deleted, and the address with it.")
+        % {"days": DAYS_TO_CONFIRM},
     ]
 
 

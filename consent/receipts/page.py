@@ -4,26 +4,34 @@ import json
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 from consent import tokens
 from consent.ledger.checkpoints import TreeHead
 from consent.ledger.tlog_proof import TlogProof
-from consent.models import ConsentRecord, Subject
-from consent.states import LIVING, State
-from consent.words import manner, told
+from consent.models import Consent, ConsentRecord, Subject
+from consent.states import ENDINGS, LIVING, State
+from consent.words import Told, manner, told
 
 
 def context_of(record: ConsentRecord, lang: str) -> dict[str, Any]:
-    """``told`` (words.Told), ``how``, ``at``, ``valid_until`` (or None), ``purpose``, ``address`` (None for a
-    share), ``controller`` (name, number, address, contact), ``notice`` (or None), ``withdrawal`` (where it is
-    taken back), ``later`` (what has become of it since, or None) and ``leave_token`` (or None)."""
+    """``told`` (words.Told), ``meaning`` (what follows from it today), ``how``, ``at``, ``valid_until`` (or
+    None), ``purpose``, ``address`` (None for a share), ``controller`` (name, number, address, contact),
+    ``notice`` (or None), ``withdrawal`` (where it is taken back), ``later`` (what has become of it since, or
+    None) and ``leave_token`` (or None)."""
     body = json.loads(record.body)
     scheme = body["subject"]["scheme"]
     purpose = record.purpose.title_in(lang)
     head = record.consent
     moved_on = head.event_id != record.event_id
     by_mail = scheme == Subject.Scheme.EMAIL
+    here = told(State(body["event_state"]), purpose=purpose, scheme=scheme)
+    later = told(State(head.state), purpose=purpose, scheme=scheme) if moved_on else None
     return {
-        "told": told(State(body["event_state"]), purpose=purpose, scheme=scheme),
+        "told": here,
+        "meaning": _ended(head, later) if later and head.state in ENDINGS else here.meaning,
         "how": manner(body["method"]),
         "at": _time(body["event_time"]),
         "valid_until": _time(body["valid_until"]) if "valid_until" in body else None,
@@ -32,7 +40,7 @@ def context_of(record: ConsentRecord, lang: str) -> dict[str, Any]:
         "controller": {**body["controller"], "number": _number(body["controller"].get("id", ""))},
         "notice": record.notice,
         "withdrawal": body["withdrawal"],
-        "later": told(State(head.state), purpose=purpose, scheme=scheme) if moved_on else None,
+        "later": later,
         "later_at": head.changed_at,
         "leave_token": tokens.make("leave", head.pk) if by_mail and head.state in LIVING else None,
     }
@@ -44,6 +52,14 @@ def proof_of(receipt: dict[str, Any]) -> dict[str, Any]:
     head = TreeHead.claimed(proof.checkpoint)
     root = head.text().split("\n")[2]
     return {"index": proof.index, "size": head.size, "root": root, "origin": head.origin}
+
+
+def _ended(head: Consent, later: Told) -> str:
+    """What follows from any record of a consent that has ended since."""
+    if head.state != State.WITHDRAWN:
+        return later.meaning
+    day = date_format(timezone.localtime(head.changed_at), "DATE_FORMAT")
+    return _("You said yes, and took it back on %(day)s.") % {"day": day}
 
 
 def _time(text: str) -> datetime:

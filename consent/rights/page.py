@@ -11,14 +11,18 @@ from consent.states import State
 from consent.words import manner, stamps, told
 
 
-def export_page(exported: dict[str, Any]) -> str:
-    """``rights.export`` as HTML (templates/consent/export.html) in the person's language."""
+def export_page(exported: dict[str, Any], *, at_home: bool = False) -> str:
+    """``rights.export`` as HTML (templates/consent/export.html) in the person's language.
+
+    ``at_home``: it is read on Min side, and leads back there and to the file; a saved page leads nowhere.
+    """
     mine = exported["consent"]
     with override(mine["language"] or None):
         purposes = {purpose.slug: purpose for purpose in Purpose.objects.all()}
         consents = [_consent(consent, purposes[consent["purpose"]], mine) for consent in mine["consents"]]
         context = {
             "told": exported,
+            "at_home": at_home,
             "lang": mine["language"] or "nb",
             "consents": consents,
             "messages": [_message(message) for message in exported.get("mail", {}).get("messages", [])],

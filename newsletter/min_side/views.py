@@ -5,6 +5,7 @@ Templates and what they are given:
 min_side/ask.html      ``form`` (EmailForm, bound after a slip of the keys).
 min_side/sent.html     ``sender``, ``mail_subject``: where to look. The same whoever asked.
 min_side/enter.html    nothing: one button; opening the page uses nothing up.
+min_side/link_gone.html ``error`` (``title``, ``detail``): a link unknown (404) or over (410).
 min_side/home.html     ``address``, ``consents`` (``selectors.own_consents``).
 min_side/erase.html    ``address``, ``held`` (why it cannot be done now, or nothing).
 min_side/erased.html   ``objected``.
@@ -72,7 +73,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     try:
         login_id = services.enter(token=token)
     except (LinkUnknownError, LoginOverError) as error:
-        return render(request, "newsletter/link_gone.html", {"error": error}, status=error.status)
+        return render(request, "min_side/link_gone.html", {"error": error}, status=error.status)
     response = see_other()
     visits.begin(response, request, login_id)
     return response
@@ -100,7 +101,7 @@ def go_out(request: HttpRequest) -> HttpResponse:
 @visits.for_visitors
 def everything(request: HttpRequest, *, subject: Subject) -> HttpResponse:
     """/min-side/alt/: all we know, to read or to print."""
-    response = HttpResponse(export_page(rights.export(subject)))
+    response = HttpResponse(export_page(rights.export(subject), at_home=True))
     # The page is one file with its style in it, so that it can be kept.
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
     return response

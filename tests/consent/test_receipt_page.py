@@ -128,6 +128,7 @@ def test_it_leads_to_the_way_out_for_as_long_as_the_consent_lives(client, kari, 
     services.withdraw(subject=kari, purpose=notice.purpose, method="unsub-page-post")
     page = shown(client, record)
     assert leave not in page
+    assert "Du sa ja, og trakk det tilbake" in page
     assert "Siden" in page
     assert "Trukket tilbake" in page
 

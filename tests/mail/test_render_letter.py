@@ -22,7 +22,7 @@ CONTEXT = {
     "asked_at": datetime(2026, 11, 21, 10, 3, tzinfo=UTC),
     "confirm_url": "http://127.0.0.1:8000/nyhetsbrev/bekreft/x/?a=1&b=2",
     "refuse_url": "http://127.0.0.1:8000/nyhetsbrev/bekreft/x/#refuse",
-    "leave_url": "http://127.0.0.1:8000/nyhetsbrev/avmelding/x/",
+    "ways_out": [{"title": "Ukens tips", "url": "http://127.0.0.1:8000/nyhetsbrev/avmelding/x/"}],
     "signup_url": "http://127.0.0.1:8000/nyhetsbrev/",
     "renew_url": "http://127.0.0.1:8000/nyhetsbrev/forny/x/",
     "check_url": "http://127.0.0.1:8000/samtykke/sjekk/",

@@ -18,6 +18,7 @@ from tests.newsletter.conftest import (
     ask,
     confirm_token,
     delivered,
+    head,
     leave_token,
     queued,
     subscribe,
@@ -111,6 +112,14 @@ def test_the_welcome_can_be_left_with_one_click(lists):
         assert "Ukens tips" in part
         assert "Nye innlegg" in part
         assert "http://127.0.0.1:8000/nyhetsbrev/" in part
+
+
+def test_the_welcome_to_several_lists_leads_out_of_each(lists):
+    subscribe(TIPS, POSTS)
+    [mail] = delivered()
+    for slug in (TIPS, POSTS):
+        for part in (mail.body, html_of(mail)):
+            assert f"http://127.0.0.1:8000/nyhetsbrev/avmelding/{leave_token(head(slug))}/" in part
 
 
 def test_headers_of_the_welcome_are_not_folded_on_the_wire(lists):

@@ -93,6 +93,12 @@ def test_a_link_works_once_and_not_for_long(lists: Any) -> None:
         services.enter(token=login_token())
 
 
+def test_a_used_link_leads_to_a_new_one(inside: Client) -> None:
+    answer = inside.post(way_in())
+    assert answer.status_code == 410
+    assert 'href="/min-side/">Send meg en ny lenke' in answer.content.decode()
+
+
 def test_no_other_link_of_ours_lets_anybody_in(lists: Any) -> None:
     consent = subscribe(TIPS)
     for token in (leave_token(consent), confirm_token(), "x", "A" * 43):
@@ -149,7 +155,8 @@ def test_the_page_shows_each_consent_with_its_receipt_and_the_way_out(
 
 def test_everything_can_be_read_and_taken_along(inside: Client) -> None:
     page = inside.get("/min-side/alt/")
-    assert "Ukens tips" in page.content.decode()
+    for words in ("Ukens tips", 'href="/min-side/"', 'href="/min-side/alt.json"'):
+        assert words in page.content.decode()
     assert page["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'"
     answer = inside.get("/min-side/alt.json")
     assert answer.json()["consent"]["address"] == KARI
@@ -171,6 +178,7 @@ def test_the_button_deletes_everything(objected: bool, live_database: Any, clien
     assert answer.status_code == 200
     assert subject_find(address=KARI) is None
     assert Suppression.objects.exists() is objected
+    assert ("Det eneste vi har igjen" in answer.content.decode()) is objected
     assert client.get("/min-side/alt/").status_code == 302
 
 

@@ -118,6 +118,7 @@ def test_signing_up_leads_to_the_waiting_page(client, lists):
     assert response.status_code == 200
     assert 'name="code"' in page
     assert f'value="{KARI}"' in page
+    assert f"<dd>{KARI}</dd>" in page
     assert queued("confirm") == 1
     assert response["Cache-Control"] == "no-store"
     assert not response.cookies

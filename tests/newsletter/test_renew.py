@@ -1,6 +1,7 @@
 """Asking again before a consent ends: ask_renewals, renew, and the page /nyhetsbrev/forny/<token>/."""
 
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -121,6 +122,12 @@ def test_the_button_renews_for_two_years_under_the_words_of_today(ending: Consen
     record = ConsentRecord.objects.get(state=State.RENEWED)
     assert record.notice == notice()
     assert services.ask_renewals() == 0
+
+
+def test_the_page_shows_every_word_that_is_recorded(ending: Consent, client: Client) -> None:
+    shown = unescape(client.get(page(ending)).content.decode())
+    for paragraph in notice().text.replace(": ", "\n\n").split("\n\n"):
+        assert paragraph in shown
 
 
 def test_twice_is_as_once(ending: Consent, client: Client) -> None:
