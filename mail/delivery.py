@@ -15,9 +15,9 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils import timezone
 
-from consent.models import SiteIdentity
+from consent.models import SiteIdentity, Subject
 from consent.selectors import may_mail, site_identity
-from mail import kinds, selectors, services
+from mail import kinds, mailbox, selectors, services
 from mail.models import OutboxMessage
 
 logger = logging.getLogger(__name__)
@@ -71,7 +71,8 @@ class Run:
             services.defer(message=message, answer=f"Not written: {type(error).__name__}.")
         else:
             answer = getattr(self.connection, "answer", "") or f"{sent} handed over"
-            services.settle(message=message, state=State.SENT, answer=answer)
+            if not services.settle(message=message, state=State.SENT, answer=answer):
+                take_back(message)
 
     def envelope(self, message: OutboxMessage, letter: kinds.Letter) -> Envelope:
         """The letter as an e-mail with the headers every message carries."""
@@ -135,6 +136,13 @@ def put_back(messages: list[OutboxMessage], answer: str) -> None:
     for message in messages:
         message.attempts += 1
         services.defer(message=message, answer=answer)
+
+
+def take_back(message: OutboxMessage) -> None:
+    """Leave no letter in the local mailbox to somebody who was erased while it was written."""
+    letters = mailbox.letters_to(message.subject.value)
+    if letters and not Subject.objects.filter(pk=message.subject_id).exists():
+        mailbox.remove(letters)
 
 
 def objection(message: OutboxMessage) -> str:

@@ -86,8 +86,9 @@ def begin(*, message: OutboxMessage) -> bool:
     return True
 
 
-def settle(*, message: OutboxMessage, state: State, answer: str) -> None:
-    """Journal how the handing over of ``message`` ended: SENT, FAILED, DROPPED or DOUBT.
+def settle(*, message: OutboxMessage, state: State, answer: str) -> bool:
+    """Journal how the handing over of ``message`` ended: SENT, FAILED, DROPPED or DOUBT. False when the lease
+    is lost or the row is gone.
 
     An answer that comes after the lease ran out still wins over the doubt it left.
     """
@@ -96,9 +97,10 @@ def settle(*, message: OutboxMessage, state: State, answer: str) -> None:
         pk=message.pk, state__in=[message.state, State.DOUBT], lease_until=message.lease_until
     )
     sent_at = now if state == State.SENT else None
-    held.update(
+    settled = held.update(
         state=state, answer=scrub(answer), attempts=message.attempts, lease_until=None, sent_at=sent_at
     )
+    return bool(settled)
 
 
 def defer(*, message: OutboxMessage, answer: str) -> None:

@@ -7,8 +7,11 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.urls import reverse
 from django.utils import timezone
 
-from mail import mailbox
+from consent import rights
+from consent.services import subject_for_address
+from mail import mailbox, services
 from mail.checks import mailbox_is_for_development
+from mail.kinds import Letter, register
 from mail.tasks import deliver
 from tests.mail.conftest import KARI, note
 
@@ -64,6 +67,23 @@ def test_delivered_mail_lies_in_it(settings, kari):
 
 
 @pytest.mark.django_db
+@pytest.mark.django_db
+@pytest.mark.engines
+def test_a_letter_to_somebody_erased_while_it_was_written_does_not_stay(settings, kari):
+    settings.EMAIL_BACKEND = "mail.mailbox.MailboxBackend"
+
+    def erase_and_write(message):
+        rights.erase(subject=kari, reason="request")
+        return Letter(subject="Hei", text="Hei", html="<p>Hei</p>")
+
+    register("tests.erasing", erase_and_write)
+    services.enqueue(kind="tests.erasing", subject=kari, locale="nb", params={})
+    other = note(subject_for_address(address="ola@example.no", locale="nb"))
+    deliver.call()
+    assert mailbox.letters_to("kari@example.no") == []
+    assert [mail.to for mail in mailbox.newest()] == [other.subject.value]
+
+
 def test_the_list_shows_the_newest_first(client):
     for number in range(3):
         put(subject=f"Brev {number}")
