@@ -59,7 +59,7 @@ class ReceiptToken(Schema):
 
 
 class ConfirmedOut(Schema):
-    """``receipts`` within an hour of the first confirmation; a later one is answered without."""
+    """``receipts`` in the answer to the call that confirmed; a later one is answered without."""
 
     lists: list[str]
     receipts: list[ReceiptToken]
@@ -95,17 +95,16 @@ def subscribe(request: HttpRequest, body: SubscriptionIn) -> Status[Accepted]:
 
 @router.post("/subscriptions/confirm", response=ConfirmedOut, summary="Confirm by the mail's link or code")
 def confirm(request: HttpRequest, body: ConfirmIn) -> dict[str, list[Any]]:
-    signup = services.confirm(
+    done = services.confirm(
         token=body.token,
         address=body.email,
         code=body.code,
         requester=requester_key(request.META["REMOTE_ADDR"]),
     )
     return {
-        "lists": [found.slug for found in selectors.lists_of(signup, signup.locale)],
+        "lists": [found.slug for found in selectors.lists_of(done.signup, done.signup.locale)],
         "receipts": [
-            {"list": record.purpose.slug, "token": receipt_token(record.event_id)}
-            for record in selectors.just_confirmed(signup)
+            {"list": consent.purpose.slug, "token": receipt_token(consent.event_id)} for consent in done.given
         ],
     }
 

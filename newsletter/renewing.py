@@ -2,7 +2,7 @@
 
 Template ``newsletter/renew.html``: ``title`` of the list, ``until`` (when the consent ends), ``notice`` (the
 text as it reads today, its hash in a hidden field), ``changed`` (whether it changed while the page was open).
-``newsletter/renewed.html``: ``title``, ``until`` and ``receipt_url`` (for an hour, then empty).
+``newsletter/renewed.html``: ``title``, ``until`` and ``receipt_url`` (after the very press; else empty).
 """
 
 from django.http import HttpRequest, HttpResponse
@@ -31,16 +31,15 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, "newsletter/unsubscribed.html", {"title": title, "all": False})
         if request.method != "POST":
             return _page(request, token)
-        head = services.renew(token=token, shown=request.POST.get("notice", "").replace("\x00", ""))
+        head, renewed = services.renew(token=token, shown=request.POST.get("notice", "").replace("\x00", ""))
     except NoticeUnknown:
         return _page(request, token, changed=True, status=409)
     except (LinkUnknownError, RenewalOverError) as error:
         return render(request, "newsletter/link_gone.html", {"error": error}, status=error.status)
-    records = selectors.just_recorded([head])
     context = {
         "title": selectors.purpose_words(head.purpose_id, get_language()).title,
         "until": head.valid_until,
-        "receipt_url": reverse("receipt", args=[receipt_token(records[0].event_id)]) if records else "",
+        "receipt_url": reverse("receipt", args=[receipt_token(head.event_id)]) if renewed else "",
     }
     return render(request, "newsletter/renewed.html", context)
 

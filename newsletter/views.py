@@ -14,7 +14,7 @@ newsletter/confirm.html
     address: one button ``name="confirm"``, one ``name="refuse"`` (``id="refuse"``: the mail links there).
 newsletter/confirmed.html
     ``lists``. Also after a second press, and for a link that was confirmed before. ``receipts`` (``title`` of
-    a list, ``url``): for an hour, to who pressed.
+    a list, ``url``): in the answer to the press that confirmed, and never again.
 newsletter/refused.html
     Nothing more.
 newsletter/link_gone.html
@@ -35,6 +35,7 @@ from blog.routing import serve
 from consent.errors import AddressInvalid, NoticeUnknown
 from consent.headers import FORM_METHODS, private
 from consent.limits import requester_key
+from consent.models import Consent
 from consent.receipts import receipt_token
 from mail.delivery import sender_address
 from newsletter import emails, selectors, services
@@ -122,7 +123,7 @@ def confirm_code(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return waiting(request, email, form=form, status=422)
     try:
-        signup = services.confirm(
+        done = services.confirm(
             address=email,
             code=form.cleaned_data["code"],
             requester=requester_key(request.META["REMOTE_ADDR"]),
@@ -130,7 +131,7 @@ def confirm_code(request: HttpRequest) -> HttpResponse:
     except CodeRefusedError as error:
         form.add_error("code", str(error.detail))
         return waiting(request, email, form=form, status=error.status)
-    return confirmed(request, signup, receipts=receipts_of(signup))
+    return confirmed(request, done.signup, receipts=receipts_of(done.given))
 
 
 @csrf_exempt
@@ -142,8 +143,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         if "refuse" in request.POST and services.refuse(token=token):
             return render(request, "newsletter/refused.html")
         if request.method == "POST":
-            signup = services.confirm(token=token)
-            return confirmed(request, signup, receipts=receipts_of(signup))
+            done = services.confirm(token=token)
+            return confirmed(request, done.signup, receipts=receipts_of(done.given))
         signup = selectors.signup_for_token(token)
     except (LinkUnknownError, LinkExpiredError) as error:
         return render(request, "newsletter/link_gone.html", {"error": error}, status=error.status)
@@ -164,13 +165,12 @@ def confirmed(
     return render(request, "newsletter/confirmed.html", context)
 
 
-def receipts_of(signup: SignupRequest) -> list[dict[str, str]]:
-    """Where the receipts of a confirmation are."""
-    records = selectors.just_confirmed(signup)
+def receipts_of(given: Sequence[Consent]) -> list[dict[str, str]]:
+    """Where the receipts of what was just given are."""
     return [
         {
-            "title": selectors.purpose_words(record.purpose_id, get_language()).title,
-            "url": reverse("receipt", args=[receipt_token(record.event_id)]),
+            "title": selectors.purpose_words(consent.purpose_id, get_language()).title,
+            "url": reverse("receipt", args=[receipt_token(consent.event_id)]),
         }
-        for record in records
+        for consent in given
     ]

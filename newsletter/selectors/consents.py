@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consent import tokens
@@ -16,9 +15,6 @@ from consent.words import stamps
 from newsletter.errors import LinkUnknownError, RenewalOverError
 from newsletter.models import MailingList
 from newsletter.selectors.lists import purpose_words, words
-
-# For so long after the confirmation its page leads to the receipts: later, whoever holds the link sees none.
-RECEIPTS_SHOWN = timedelta(hours=1)
 
 
 def consent_for_token(token: str, kind: str = "leave") -> Consent | None:
@@ -89,12 +85,6 @@ def records_of(consents: Iterable[Consent]) -> list[ConsentRecord]:
     events = [consent.event_id for consent in consents]
     rows = ConsentRecord.objects.select_related("notice", "purpose", "subject__key")
     return list(rows.filter(event_id__in=events).order_by("purpose"))
-
-
-def just_recorded(consents: Iterable[Consent]) -> list[ConsentRecord]:
-    """The records of those of them that changed within RECEIPTS_SHOWN."""
-    since = timezone.now() - RECEIPTS_SHOWN
-    return records_of(consent for consent in consents if consent.changed_at >= since)
 
 
 @dataclass(frozen=True)

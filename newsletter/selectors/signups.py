@@ -6,12 +6,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from consent import tokens
-from consent.models import Consent, ConsentRecord, Subject
+from consent.models import Subject
 from consent.selectors import living_consents
-from consent.states import State
 from newsletter.errors import LinkExpiredError, LinkUnknownError
 from newsletter.models import Login, SignupRequest
-from newsletter.selectors.consents import just_recorded
 
 # So many, and a request hears no code any more.
 WRONG_CODES = 5
@@ -61,12 +59,3 @@ def answerable_requests(*, subject: Subject) -> QuerySet[SignupRequest]:
 def lives_any(signup: SignupRequest) -> bool:
     """Whether one of the consents that a signup asks for lives, by this or another way."""
     return living_consents().filter(subject=signup.subject_id, purpose__in=signup.purposes.all()).exists()
-
-
-def just_confirmed(signup: SignupRequest) -> list[ConsentRecord]:
-    """What a signup has recorded within RECEIPTS_SHOWN, as far as it still stands."""
-    if signup.confirmed_at is None:
-        return []
-    given = Consent.objects.filter(subject=signup.subject_id, state=State.GIVEN)
-    own = given.filter(purpose__in=signup.purposes.all(), changed_at__gte=signup.confirmed_at)
-    return just_recorded(own)

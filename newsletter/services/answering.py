@@ -1,5 +1,7 @@
 """The answers to a signup: yes, no, and none."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
@@ -25,7 +27,16 @@ from sharing import services as sharing
 AT_ONCE = 500
 
 
-def confirm(*, token: str = "", address: str = "", code: str = "", requester: str = "") -> SignupRequest:
+@dataclass(frozen=True)
+class Confirmed:
+    """A signup that is confirmed. ``given``: what this very press recorded; nothing when pressed again, so
+    that a link in a mail, which may be forwarded, leads to no receipt."""
+
+    signup: SignupRequest
+    given: Sequence[Consent] = ()
+
+
+def confirm(*, token: str = "", address: str = "", code: str = "", requester: str = "") -> Confirmed:
     """The person's own yes, by the mail's link or by address and six-digit code. Idempotent.
 
     Raises LinkUnknownError and LinkExpiredError for a link; CodeRefusedError, and nothing else, for a code.
@@ -57,12 +68,12 @@ def _signup_for_code(address: str, code: str) -> UUID | None:
 
 
 @transaction.atomic
-def _confirm(request_id: UUID, *, method: str) -> SignupRequest:
+def _confirm(request_id: UUID, *, method: str) -> Confirmed:
     request = hold_request(request_id)
     if request is None:
         raise LinkExpiredError
     if request.confirmed_at:
-        return request
+        return Confirmed(request)
     if request.expires_at <= timezone.now():
         raise LinkExpiredError  # given up meanwhile, because the person was erased
     request.confirmed_at = timezone.now()
@@ -74,7 +85,7 @@ def _confirm(request_id: UUID, *, method: str) -> SignupRequest:
         leave_old_address(request)
     if given:
         _welcome(request, given)
-    return request
+    return Confirmed(request, given)
 
 
 def _give(request: SignupRequest, method: str) -> list[Consent]:

@@ -32,8 +32,9 @@ def ask_renewals() -> int:
 
 
 @transaction.atomic
-def renew(*, token: str, shown: str) -> Consent:
-    """The person's own «yes, go on», under the notice of the hash ``shown``. Idempotent.
+def renew(*, token: str, shown: str) -> tuple[Consent, bool]:
+    """The person's own «yes, go on», under the notice of the hash ``shown``, and whether this very press said
+    it. Idempotent.
 
     Raises LinkUnknownError, RenewalOverError for a consent that ended meanwhile, and NoticeUnknown.
     """
@@ -45,13 +46,13 @@ def renew(*, token: str, shown: str) -> Consent:
     if not lives(head.state, head.valid_until, now):
         raise RenewalOverError
     if head.state == State.RENEWED and lives(head.state, head.valid_until, now + RENEWAL):
-        return head
+        return head, False
     notice = consent.accepted_notice(purpose=head.purpose, lang=get_language(), sha256=shown, at=now)
     consent.record(
         subject=head.subject, purpose=head.purpose, state=State.RENEWED, method="renew-post", notice=notice
     )
     head.refresh_from_db()
-    return head
+    return head, True
 
 
 @transaction.atomic

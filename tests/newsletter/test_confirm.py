@@ -10,6 +10,7 @@ from consent.states import State
 from newsletter import limits, services, tokens
 from newsletter.errors import CodeRefusedError, LinkExpiredError, LinkUnknownError
 from newsletter.models import SignupRequest, Subscriber
+from newsletter.services.answering import Confirmed
 from sharing.models import Conversion
 from tests.newsletter.conftest import (
     KARI,
@@ -122,7 +123,8 @@ def test_confirming_twice_is_confirming_once(lists, by):
     ask()
     arguments = {"token": confirm_token()} if by == "token" else {"address": KARI, "code": code_of()}
     first = services.confirm(**arguments)
-    assert services.confirm(**arguments) == first
+    assert services.confirm(**arguments) == Confirmed(first.signup)
+    assert [consent.pk for consent in first.given] == [head().pk]
     assert ConsentRecord.objects.filter(state=State.GIVEN).count() == 1
     assert queued("welcome") == 1
     assert Event.objects.filter(type="no.snakkis.subscription.confirmed.v1").count() == 1
