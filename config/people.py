@@ -25,7 +25,6 @@ def person(address: str) -> Subject:
 def account_note(address: str) -> str:
     """A line about an account in the admin with this address, which is no reader's; or nothing."""
     accounts = get_user_model().objects.filter(Q(email__iexact=address) | Q(username__iexact=address))
-    return (
-        "Somebody who logs in to the admin has this address. Their account is seen to there."
-        * accounts.exists()
-    )
+    if not accounts.exists():
+        return ""
+    return "Somebody who logs in to the admin has this address. Their account is seen to there."
