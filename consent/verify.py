@@ -128,6 +128,8 @@ def root_of(leaf: bytes, index: int, size: int, hashes: list[bytes]) -> bytes | 
 
 def _parts(receipt: Any) -> tuple[dict[str, Any], dict[str, str], re.Match[str]]:
     """Record, log and proof of a receipt that has what it should."""
+    if isinstance(receipt, dict) and receipt.get("v") == "subject-export/1":
+        raise ValueError("An export of all about a person is no receipt: each «receipt» in it is one.")
     if not isinstance(receipt, dict) or set(receipt) - {"notice_text"} != FIELDS:
         raise ValueError("It has not the fields of a receipt of consent.")
     if any(receipt[name] != constant for name, constant in CONSTANTS.items()):

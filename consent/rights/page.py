@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from consent.models import Purpose
+from consent.services import desk
 from consent.states import State
 from consent.words import manner, stamps, told
 
@@ -25,6 +26,11 @@ def export_page(exported: dict[str, Any], *, at_home: bool = False) -> str:
             "at_home": at_home,
             "lang": mine["language"] or "nb",
             "consents": consents,
+            "signups": [
+                {**signup, "titles": [purposes[slug].title_in(mine["language"]) for slug in signup["lists"]]}
+                for signup in exported.get("newsletter", {}).get("signups", [])
+            ],
+            "looks": [_look(look) for look in mine["looks"]],
             "messages": [_message(message) for message in exported.get("mail", {}).get("messages", [])],
         }
         return render_to_string("consent/export.html", context)
@@ -52,6 +58,18 @@ def _event(row: dict[str, Any], title: str, mine: dict[str, Any]) -> dict[str, A
         "event_id": row["record"]["event_id"],
         "proof": receipt["tlog_proof"] if receipt else "",
     }
+
+
+def _look(look: dict[str, Any]) -> dict[str, Any]:
+    """What somebody in the admin did with this person."""
+    words = {
+        desk.FIND: _("Looked the person up"),
+        desk.LOOK: _("Looked at the person"),
+        desk.EVIDENCE: _("Fetched the evidence"),
+        desk.EXPORT: _("Fetched everything"),
+        desk.REVOKE: _("Revoked a consent"),
+    }
+    return {**look, "words": words.get(look["action"], look["action"])}
 
 
 def _message(message: dict[str, Any]) -> dict[str, Any]:

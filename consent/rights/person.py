@@ -3,13 +3,15 @@
 import json
 from typing import Any
 
+from wagtail.models import ModelLogEntry
+
 from consent.errors import ReceiptNotReady
 from consent.models import Consent, ConsentRecord, Hold, Subject
 from consent.receipts import receipt
 
 
 def export_person(subject: Subject) -> dict[str, Any]:
-    """Address and language, consents with their records and receipts, and the notices by SHA-256.
+    """Address and language, consents with their records and receipts, the notices by SHA-256, and who looked.
 
     ``receipt`` is None while a record waits for the log.
     """
@@ -26,6 +28,9 @@ def export_person(subject: Subject) -> dict[str, Any]:
         "known_since": subject.created_at,
         "hold": hold,
         "consents": [_consent(head, [row for row in records if row.consent_id == head.pk]) for head in heads],
+        "looks": [
+            _look(entry) for entry in ModelLogEntry.objects.for_instance(subject).select_related("user")
+        ],
         "notices": {record.notice.sha256: _notice(record) for record in records if record.notice},
     }
 
@@ -47,6 +52,10 @@ def _consent(head: Consent, records: list[ConsentRecord]) -> dict[str, Any]:
             for record in records
         ],
     }
+
+
+def _look(entry: ModelLogEntry) -> dict[str, Any]:
+    return {"at": entry.timestamp, "action": entry.action, "by": entry.user_display_name}
 
 
 def _notice(record: ConsentRecord) -> dict[str, Any]:

@@ -134,7 +134,7 @@ async function* check(text, known) {
   const parts = await read(text).catch(() => null);
   if (!parts) return yield ["format", "failed"];
   const {record, proof} = parts;
-  yield ["format", "ok", "", record];
+  yield ["format", "ok", "", parts];
   if (!crypto.subtle) {
     for (const step of ["notice", "commitment", "inclusion", "signature"]) yield [step, "unknown"];
     return;
@@ -160,6 +160,10 @@ const board = document.querySelector("[data-check]");
 const summary = document.querySelector("[data-summary]");
 const input = document.querySelector("[data-file]");
 const data = id => JSON.parse(document.getElementById(id)?.textContent ?? "null");
+// As on the page of a receipt.
+const OSLO = {dateStyle: "long", timeZone: "Europe/Oslo"};
+// All there is about a person, which holds receipts and is none.
+const EXPORT = /^\s*\{\s*"v":\s*"subject-export\/1"/;
 let run = 0;
 
 // Worst first: the whole is as good as its worst step.
@@ -176,28 +180,31 @@ async function show(text, name = "") {
   const steps = [...board.querySelectorAll("[data-step]")];
   steps.forEach(step => say(step, "waiting"));
   if (summary) summary.hidden = true;
-  for await (const [step, result, value, record] of check(text, data("vkeys"))) {
+  let receipt;
+  for await (const [step, result, value, parts] of check(text, data("vkeys"))) {
     if (mine !== run) return;
     results.push(result);
     say(steps.find(one => one.dataset.step === step), result, value);
-    if (record) tell(record);
+    receipt ??= parts;
   }
   const whole = RANK.find(rank => results.includes(rank));
-  const overall = board.querySelector("[data-overall]");
+  const overall = document.querySelector("[data-overall]");
   overall.dataset.result = whole;
-  overall.textContent = [name, overall.dataset[whole]].filter(Boolean).join(": ");
+  overall.textContent = [name, overall.dataset[EXPORT.test(text) ? "export" : whole]].filter(Boolean).join(": ");
+  // What a receipt that does not hold says, nobody should read as true.
+  if (summary && whole !== "failed") tell(receipt);
 }
 
-function tell(record) {
-  if (!summary) return;
+function tell(receipt) {
   const states = data("states");
   for (const place of summary.querySelectorAll("[data-field]")) {
-    const found = place.dataset.field.split(".").reduce((value, name) => value?.[name], record);
+    const found = place.dataset.field.split(".").reduce((value, name) => value?.[name], receipt);
+    const moment = place.dataset.field.endsWith("_time") ? {timeStyle: "short"} : {};
     const time = /_(time|until)$/.test(place.dataset.field) && new Date(found);
-    const local = time && !isNaN(time)
-      && time.toLocaleString(document.documentElement.lang, {dateStyle: "long", timeStyle: "short"});
+    const local = time && !isNaN(time) && time.toLocaleString(document.documentElement.lang, {...OSLO, ...moment});
     place.textContent = local || (states[found] ?? (typeof found === "string" ? found : "–"));
   }
+  summary.querySelector("figure").hidden = receipt.notice_text === undefined;
   summary.hidden = false;
 }
 

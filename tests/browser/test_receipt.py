@@ -151,14 +151,25 @@ def test_a_good_receipt_of_another_log_holds_and_the_page_says_whose_it_is_not(c
     assert said["notice"] == "skipped"
 
 
-def test_the_page_tells_what_a_file_says_and_takes_nothing_of_it_for_markup(check: Page) -> None:
-    record = {**GIVEN, "controller": {"name": "<b>Blåbær</b> & Co"}}
-    told(check, json.dumps({**RECEIPT, "record": record}).encode())
+def test_the_page_tells_what_a_receipt_says(check: Page) -> None:
+    told(check, FILE)
     summary = check.locator("[data-summary]")
-    expect(summary).to_contain_text("<b>Blåbær</b> & Co")
+    expect(summary).to_contain_text("Blåbær & Co")
     expect(summary).to_contain_text("Gitt")
     expect(summary).to_contain_text("kari@example.no")
     expect(summary).to_contain_text("21. november 2026")
+    expect(summary).to_contain_text(str(RECEIPT["notice_text"]).split("\n")[0])
+
+
+def test_what_a_forged_receipt_says_is_not_shown(check: Page) -> None:
+    record = {**GIVEN, "controller": {"name": "Blåbær & Co"}}
+    told(check, json.dumps({**RECEIPT, "record": record}).encode())
+    expect(check.locator("[data-summary]")).to_be_hidden()
+
+
+def test_an_export_is_told_from_a_receipt_that_does_not_hold(check: Page) -> None:
+    told(check, b'{"v": "subject-export/1"}')
+    expect(check.locator("[data-overall]")).to_contain_text("ikke en kvittering")
 
 
 def test_a_dropped_file_is_checked_and_nothing_leaves_the_browser(check: Page) -> None:

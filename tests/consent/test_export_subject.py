@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from consent import rights
 from consent.models import ConsentRecord
 from consent.rights.page import export_page
-from consent.services import subject_find, subject_for_address
+from consent.services import desk, subject_find, subject_for_address
 from consent.verify import check
+from newsletter import services
 from tests.consent.people import KARI, NAME, NOTE, OLA, WORDS, a_person_with_everything
 from tests.newsletter.conftest import ask, make_lists
 
@@ -74,6 +76,28 @@ def test_every_receipt_in_it_holds() -> None:
     assert len(receipts) == ConsentRecord.objects.filter(subject=subject_find(address=KARI)).count() == 6
     for receipt in receipts:
         assert [step for step, _detail in check(receipt)][-1] == "signature"
+
+
+def test_who_looked_at_them_and_their_own_visits_are_told() -> None:
+    a_person_with_everything()
+    kari = subject_find(address=KARI)
+    assert kari
+    assert "Ingen hos oss har sett på adressen din" in page()
+    stein = User.objects.create_user("stein", first_name="Stein", last_name="Eier")
+    desk.note(subject=kari, action=desk.LOOK, by=stein)
+    services.ask_login(address=KARI, locale="nb")
+    told = export()
+    [look] = told["consent"]["looks"]
+    assert (look["by"], look["action"]) == ("Stein Eier", "consent.look")
+    assert "Stein Eier" in page()
+    assert "Så på personen" in page()
+    assert "Besøkene dine på Min side" in page()
+
+
+def test_a_list_is_called_by_its_title() -> None:
+    make_lists()
+    ask(address=KARI)
+    assert "<td>Ukens tips" in page()
 
 
 def test_each_text_they_saw_is_there_in_full() -> None:

@@ -195,6 +195,14 @@ def test_nothing_out_of_a_receipt_drives_the_terminal(
     assert all(line.isprintable() for line in output.splitlines())
 
 
+def test_an_export_of_a_person_is_told_from_a_receipt(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "kari.json").write_text('{"v": "subject-export/1"}')
+    assert main([str(tmp_path / "kari.json")]) == 1
+    assert "An export of all about a person" in capsys.readouterr().out
+
+
 def test_one_copied_file_is_all_it_takes(tmp_path: Path) -> None:
     shutil.copy(verify.__file__, tmp_path / "verify.py")
     (tmp_path / "kvittering.json").write_bytes(FILE)
