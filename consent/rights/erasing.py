@@ -13,6 +13,7 @@ from consent.errors import LogRefused
 from consent.log.sequencer import seal
 from consent.log.standing import read_edge
 from consent.models import Checkpoint, ErasedEvent, Hold, Subject
+from consent.rights.vacuum import vacuum
 
 REASON = "request"
 
@@ -24,6 +25,7 @@ class Erasure:
     ``is_sealed``: the log has said which events were erased. ``root_stands``: the tree over the size that was
     signed before still has that root; None when nothing was signed before. ``refusal``: why the log refused
     to go on, if it did. ``journal_emptied``: no old page lies beside the database file (SQLite).
+    ``vacuumed``: the places of the deleted rows are free already (PostgreSQL; None on SQLite).
     """
 
     removed: dict[str, rights.Removed]
@@ -31,6 +33,7 @@ class Erasure:
     root_stands: bool | None = None
     refusal: str = ""
     journal_emptied: bool = False
+    vacuumed: bool | None = None
 
     @property
     def total(self) -> int:
@@ -63,6 +66,7 @@ def erase_person(*, subject: Subject) -> Erasure:
         root_stands=_stands(before) if before else None,
         refusal=refusal,
         journal_emptied=_empty_journal(),
+        vacuumed=vacuum(removed),
     )
 
 

@@ -18,6 +18,7 @@ from consent.log import checkpoint_file
 from consent.log.sequencer import seal
 from consent.models import Checkpoint, ConsentRecord, ErasedEvent, Subject
 from consent.rights import erasing
+from consent.rights.vacuum import vacuum
 from consent.services import subject_find
 from consent.verify import check
 from mail.models import OutboxMessage, Suppression
@@ -27,6 +28,7 @@ from newsletter import limits
 from newsletter import services as newsletter
 from newsletter.limits import LIMITS
 from newsletter.models import SignupRequest
+from tests.consent.conftest import sql
 from tests.consent.people import KARI, NOTE, OLA, WORDS, a_person_with_everything, receipts
 from tests.newsletter.conftest import TIPS, ask, confirm_token, head, make_lists, subscribe
 
@@ -241,6 +243,34 @@ def test_nothing_of_the_person_is_left_and_every_proof_stands(
     assert verify_log(since=signed.note).erased == 6
     for receipt in given_out:
         assert [step for step, _detail in check(json.loads(json.dumps(receipt)))][-1] == "signature"
+
+
+def test_the_places_of_deleted_rows_are_freed_and_what_the_disk_keeps_is_said(live_database: Any) -> None:
+    a_person_with_everything()
+    on_postgresql = connections["default"].vendor == "postgresql"
+    _status, text = erase()
+    assert ("freed the places of the deleted rows" in text) is on_postgresql
+    assert ("write-ahead log until that is used anew" in text) is on_postgresql
+    assert ("Nothing here leads to this person" in text) is not on_postgresql
+
+
+@pytest.mark.django_db
+def test_deleted_rows_that_lie_about_are_not_called_gone(lists: None) -> None:
+    """Inside this test's transaction there is no VACUUM."""
+    subscribe(address=KARI)
+    _status, text = erase()
+    on_postgresql = connections["default"].vendor == "postgresql"
+    assert ("run VACUUM as the role that owns the tables" in text) is on_postgresql
+
+
+def test_a_role_that_does_not_own_the_tables_does_not_say_it_freed_them(live_database: Any) -> None:
+    if connections["default"].vendor != "postgresql":
+        pytest.skip("SQLite has no roles")
+    removed = {"consent": {"consent.Subject": 1}}
+    assert vacuum(removed) is True
+    sql("SET ROLE pg_read_all_data")
+    assert vacuum(removed) is False
+    sql("RESET ROLE")
 
 
 def test_events_that_were_erased_are_told_to_receivers_and_nothing_else_of_them(live_database: Any) -> None:

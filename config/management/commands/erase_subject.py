@@ -28,6 +28,16 @@ the log says that something was erased, and nothing in it leads to the person an
 There is no way back. Backups keep the person until they run out: see docs/rights.md.
 Exit status is 0 when the person is gone from everywhere, 1 when not; the last line says which."""
 
+FREED = "PostgreSQL has freed the places of the deleted rows (VACUUM)."
+NOT_FREED = (
+    "PostgreSQL still has the deleted rows in its files: run VACUUM as the role that owns the tables, or "
+    "autovacuum does it some day."
+)
+REMAINS = (
+    "Their bytes can stay in its data files until something is written over them (VACUUM FULL does it at "
+    "once), and in its write-ahead log until that is used anew. Only who reads the server's disk sees them."
+)
+
 
 class Command(BaseCommand):
     help = HELP
@@ -124,7 +134,12 @@ def state(done: Erasure) -> list[str]:
         lines.append(
             "SQLite's journal still holds old pages: stop the site, and run any command of manage.py."
         )
+    if done.vacuumed is not None:
+        lines.append(FREED if done.vacuumed else NOT_FREED)
+        lines.append(REMAINS)
+    # Of PostgreSQL's files that would not be true yet.
+    gone = "Nothing here leads" if done.vacuumed is None else "No query leads"
     return [
         *lines,
-        f"Erased: {done.total} things removed or changed. Nothing here leads to this person any more.",
+        f"Erased: {done.total} things removed or changed. {gone} to this person any more.",
     ]
