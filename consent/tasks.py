@@ -30,11 +30,11 @@ def expire() -> int:
 def verify() -> int:
     """Recompute the whole log and keep what was found, for the admin; how many leaves were checked."""
     try:
-        size = verify_log().size
+        report = verify_log()
     except LogFault as fault:
         logger.error("ledger.verification_failed %s", fault)
         return services.keep_verification(size=selectors.leaf_count(), fault=str(fault)).size
-    return services.keep_verification(size=size).size
+    return services.keep_verification(size=report.size, lost=report.lost_leaves).size
 
 
 @task(queue_name="ledger")

@@ -10,10 +10,15 @@ from django.conf import settings as django_settings
 from django.core.cache import caches
 from django.db import connections
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 
 from blog.page_cache.generation import GENERATIONS
 from tests.databases import Template, template
 from tests.files import remove_counters
+
+# No test fails because a machine is busy.
+hypothesis_settings.register_profile("snakkis", deadline=None)
+hypothesis_settings.load_profile("snakkis")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -15,18 +15,27 @@ def accounts() -> Iterator[str]:
     """``17 present``, ``18 erased by 40``, ``19 MISSING``: for every index of every log, in order.
 
     A leaf is MISSING when its row is gone, its content has another hash, or the record behind it is gone and
-    nothing in the log says that it was erased.
+    nothing in the log says that it was erased; and when a checkpoint knows of it and the log ended before.
     """
     logs = list(Log.objects.order_by("number"))
     erased = _erased(logs)
     ends = [*(log.first for log in logs[1:]), selectors.leaf_count()]
     for log, last in zip(logs, ends, strict=False):
-        # Leaves cut off at the end are missing too: a checkpoint knows how many there were.
-        end = max(last, log.first + selectors.signed_size(log)) if log is logs[-1] else last
         if len(logs) > 1:
             yield f"Log {log.origin}"
-        for begin in range(log.first, end, CHUNK):
-            yield from _chunk(log, begin, min(begin + CHUNK, end), erased)
+        for begin in range(log.first, last, CHUNK):
+            yield from _chunk(log, begin, min(begin + CHUNK, last), erased)
+        for index in range(last - log.first, _known_size(log, logs)):
+            yield f"{index} MISSING"
+
+
+def _known_size(log: Log, logs: list[Log]) -> int:
+    """How many leaves some checkpoint of ``log`` knows of: one of the database, or one that a later log
+    carries."""
+    carried = [
+        later.previous.split("\n")[1] for later in logs if later.previous.startswith(f"{log.origin}\n")
+    ]
+    return max(selectors.signed_size(log), *map(int, carried), 0)
 
 
 def _chunk(log: Log, begin: int, end: int, erased: dict[int, str]) -> Iterator[str]:
@@ -61,7 +70,7 @@ def _erased(logs: list[Log]) -> dict[int, str]:
         if data is None or not (leaf := bytes(data)).startswith(ERASURE):
             continue
         home = max((log for log in logs if log.first <= position), key=lambda log: log.first)
-        _reason, indexes, *origin = leaf.removeprefix(ERASURE).decode().splitlines()
+        _reason, indexes, _salt, *origin = leaf.removeprefix(ERASURE).decode().splitlines()
         first = firsts[origin[0]] if origin else home.first
         found |= {first + int(index): str(position - home.first) for index in indexes.split(",")}
     return found

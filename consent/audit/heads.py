@@ -12,7 +12,8 @@ HEAD = Q(event_id=F("consent__event_id"))
 ELSEWHERE = ~Q(consent__subject=F("subject"))
 OTHERWISE = ~Q(consent__purpose=F("purpose"))
 SAME_END = Q(valid_until=F("consent__valid_until")) | Q(valid_until=None, consent__valid_until=None)
-LEFT = HEAD & ~(Q(state=F("consent__state"), record_id=F("consent__record_id")) & SAME_END)
+SAME = Q(state=F("consent__state"), record_id=F("consent__record_id"), at=F("consent__changed_at"))
+LEFT = HEAD & ~(SAME & SAME_END)
 NOT_LEFT = "the consent of the record {} does not stand where its last record left it."
 
 

@@ -9,27 +9,45 @@ from consent.ledger.notes import Verifier, open_note
 from consent.models import Log, LogKey
 
 
-def verifiers(log: Log) -> list[Verifier]:
-    """The keys of ``log``, oldest first. LogFault when one of them is no key."""
+class Keys:
+    """The keys of one log: each signs what is larger than the leaf that names it, until the next one does."""
+
+    def __init__(self, log: Log) -> None:
+        rows = list(LogKey.objects.filter(log=log).order_by("since"))
+        if not rows or rows[0].since != log.first:
+            raise LogFault(0, "the key that the log began with is missing.")
+        try:
+            self.known = [(row.since - log.first, Verifier.parse(row.vkey)) for row in rows]
+        except (ValueError, TypeError, AttributeError) as error:
+            raise LogFault(0, f"a key of the log cannot be read: {error!r}") from error
+
+    def due(self, size: int) -> Verifier:
+        """The key that a checkpoint over ``size`` leaves must bear."""
+        return [key for since, key in self.known if since < size or not since][-1]
+
+
+def ours(origin: str) -> list[Verifier]:
+    """LEDGER_KEY, and the one it is just replacing, as keys of the log ``origin``."""
+    keys = (settings.LEDGER_KEY, settings.LEDGER_KEY_PREVIOUS)
+    return [Verifier.of(origin, load_key(key)) for key in keys if key]
+
+
+def signed_by(note: str, key: Verifier) -> bool:
+    """Whether ``key`` signed ``note``."""
     try:
-        return [Verifier.parse(key.vkey) for key in LogKey.objects.filter(log=log).order_by("since")]
-    except ValueError as error:
-        raise LogFault(0, f"a key of the log cannot be read: {error}") from error
+        open_note(note, [key])
+    except ValueError:
+        return False
+    return True
 
 
-def check_keys(log: Log, rotations: dict[str, int], *, is_over: bool) -> None:
-    """LogFault unless each key but the first is named by its leaf in ``rotations`` (vkey -> index), and the
-    last one is ours, or is just being replaced."""
-    keys = list(LogKey.objects.filter(log=log).order_by("since"))
-    if not keys or keys[0].since != log.first:
-        raise LogFault(0, "the key that the log began with is missing.")
-    named = {key.vkey: key.since - log.first for key in keys[1:]}
-    for vkey in named.keys() ^ rotations.keys():
-        index = rotations.get(vkey, named.get(vkey))
-        raise LogFault(index, "the keys of the log are not those that its leaves name.")
-    ours = [load_key(key) for key in (settings.LEDGER_KEY, settings.LEDGER_KEY_PREVIOUS) if key]
-    if not is_over and keys[-1].vkey not in {str(Verifier.of(log.origin, key)) for key in ours}:
-        raise LogFault(0, "LEDGER_KEY is not the key that signs this log.")
+def check_keys(keys: Keys, rotations: dict[str, int]) -> None:
+    """LogFault unless each key but the first is named by its leaf in ``rotations`` (vkey -> index)."""
+    named = {str(key): since for since, key in keys.known[1:]}
+    if faults := [
+        rotations.get(vkey, named.get(vkey, 0)) for vkey, _index in named.items() ^ rotations.items()
+    ]:
+        raise LogFault(min(faults), "the keys of the log are not those that its leaves name.")
 
 
 def claimed(note: str, source: str) -> TreeHead:
@@ -40,13 +58,13 @@ def claimed(note: str, source: str) -> TreeHead:
         raise LogFault(None, f"The checkpoint in {source} cannot be read: {error}") from error
 
 
-def opened(note: str, index: int, log: Log, keys: list[Verifier]) -> TreeHead:
-    """The checkpoint in ``note``. LogFault at ``index`` when no key of this log signed it."""
+def opened(note: str, index: int, log: Log, key: Verifier) -> TreeHead:
+    """The checkpoint in ``note``. LogFault at ``index`` unless ``key`` signed it, for this log."""
     try:
         head = TreeHead.claimed(note)
-        open_note(note, keys)
+        open_note(note, [key])
         if head.origin != log.origin:
             raise ValueError("It is of another log.")
-    except ValueError as error:
+    except (ValueError, TypeError, AttributeError) as error:
         raise LogFault(index, f"the checkpoint over this leaf cannot be believed: {error}") from error
     return head

@@ -1,14 +1,15 @@
 """The pass over the leaves of one log, in order: hashes, tiles, checkpoints, and what a leaf asks for."""
 
+from base64 import b64encode
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from consent.audit.keys import check_keys, opened, verifiers
+from consent.audit.keys import Keys, check_keys, opened, ours, signed_by
 from consent.audit.rows import CHUNK, Record, leaves, positions
 from consent.audit.tree import Tree, first_difference
 from consent.errors import LogFault
 from consent.ledger.checkpoints import TreeHead
-from consent.models import Checkpoint, Log, Tile
+from consent.models import Checkpoint, LeafData, Log, Tile
 
 if TYPE_CHECKING:
     from consent.audit.log import Audit
@@ -26,20 +27,28 @@ class LogAudit:
         self.checked = checked
         self.audit, self.report, self.records = audit, audit.report, audit.records
         self.log, self.first, self.size = log, log.first, end - log.first
-        self.is_over = log is not audit.logs[-1]
+        following = [later for later in audit.logs if later.number > log.number]
+        self.is_over = bool(following)
+        # What the next log says this one ended with.
+        said = following[0].previous if following else ""
+        self.last_note = said if said.partition("\n")[0] == log.origin else ""
         self.tree = Tree()
         self.rotations: dict[str, int] = {}  # new vkey -> index of the leaf that names it
-        self.verifiers = verifiers(log)
+        self.keys = Keys(log)
         self.signed = 0
         rows = Checkpoint.objects.filter(log=log).order_by("size").values_list("size", flat=True)
         self.last_signed = rows.last() or 0
+        if self.last_note and (end_size := TreeHead.claimed(self.last_note).size) <= self.size:
+            self.last_signed = max(self.last_signed, end_size)
 
     def run(self) -> None:
+        self.check_beginning()
         for begin in range(0, self.size, CHUNK):
             self.check_chunk(begin, min(begin + CHUNK, self.size))
             if self.audit.progress:
                 self.audit.progress(self.first + self.tree.size, self.audit.total)
-        check_keys(self.log, self.rotations, is_over=self.is_over)
+        check_keys(self.keys, self.rotations)
+        self.check_end()
         self.report.origin, self.report.size, self.report.root = (
             self.log.origin,
             self.size,
@@ -47,6 +56,34 @@ class LogAudit:
         )
         self.report.signed_size = self.signed
         self.report.tiles += sum(self.size >> 8 * level for level in range(1, 8))
+
+    def check_beginning(self) -> None:
+        """A log that follows another begins with the leaf that carries the other's last checkpoint."""
+        previous = self.log.previous
+        if not previous:
+            if self.log is not self.audit.logs[0]:
+                raise LogFault(0, "nothing says which log this one follows.")
+            return
+        data = LeafData.objects.filter(leaf=self.first).values_list("data", flat=True).first()
+        leaf = HEADER + b"open\n" + b64encode(previous.encode()) + b"\n"
+        if data is None or bytes(data) != leaf:
+            raise LogFault(0, "the first leaf does not carry the checkpoint of the log before.")
+        origin = TreeHead.claimed(previous).origin
+        known = [key for log in self.audit.logs if log.origin == origin for _since, key in Keys(log).known]
+        if not any(signed_by(previous, key) for key in [*ours(origin), *known]):
+            raise LogFault(0, "the checkpoint of the log before was not signed by a key of that log.")
+
+    def check_end(self) -> None:
+        """The last checkpoint bears a key that is believed: ours, or the one its own end was signed with."""
+        if self.is_over:
+            if self.size and not self.signed and self.last_signed:
+                raise LogFault(0, "no checkpoint of this log is left.")
+        elif self.keys.known[-1][1] not in ours(self.log.origin):
+            raise LogFault(0, "LEDGER_KEY is not the key that signs this log.")
+        key = self.keys.due(self.signed)
+        believed = key in ours(self.log.origin) or (self.last_note and signed_by(self.last_note, key))
+        if self.signed and not believed:
+            raise LogFault(self.signed - 1, "the last checkpoint is not signed by a key that is believed.")
 
     def check_chunk(self, begin: int, end: int) -> None:
         place = range(self.first + begin, self.first + end)
@@ -64,6 +101,8 @@ class LogAudit:
                 leaf_hash = bytes(stored)
                 record = records.get(position)
                 self.check_leaf(index, leaf_hash, data_id, data)
+                if self.is_over and index >= self.last_signed and position in there:
+                    raise LogFault(index, "a record points at a leaf of an ended log, never signed there.")
                 if data is not None:
                     self.check_meaning(index, bytes(data), record, is_there=position in there)
                 elif position in there:
@@ -89,7 +128,11 @@ class LogAudit:
     def check_leaf(self, index: int, leaf_hash: bytes, data_id: int | None, data: Any) -> None:
         if data_id is None:
             raise LogFault(index, "the leaf behind the hash is missing.")
-        if data is None:
+        if data is None and self.is_over and index >= self.last_signed:
+            # Never under a checkpoint, so it was logged again in the next log and taken away here.
+            self.audit.moved.add(self.first + index)
+            self.report.again += 1
+        elif data is None:
             self.audit.erased.add(self.first + index)
             self.report.erased += 1
         elif sha256(b"\x00" + bytes(data)).digest() != leaf_hash:
@@ -109,9 +152,9 @@ class LogAudit:
                 raise LogFault(index, "the notice whose hash this is no longer exists.")
             self.audit.notices.add(lines[0])
         elif kind == b"erasure":
-            first = self.audit.firsts[lines[2]] if len(lines) > 2 else self.first
+            first = self.audit.firsts[lines[3]] if len(lines) > 3 else self.first
             named = {first + int(value) for value in lines[1].split(",")}
-            if returned := named - self.audit.erased:
+            if returned := named - self.audit.erased - self.audit.moved:
                 raise LogFault(min(returned) - first, "the leaf was erased, and is here again.")
             self.audit.erased -= named
         elif kind == b"key-rotation":
@@ -124,8 +167,6 @@ class LogAudit:
             self.report.events += 1
         elif self.first + index in self.records.erased_at:
             self.report.erased += 1
-        elif self.is_over and index >= self.last_signed:
-            self.report.again += 1  # never under a checkpoint, so it was logged again in the next log
         else:
             raise LogFault(index, "the record of this event is gone, and no erasure was logged.")
 
@@ -142,7 +183,7 @@ class LogAudit:
 
     def check_signed(self, row: Checkpoint) -> None:
         """Compare the tree, now of as many leaves as ``row`` says, with what was signed over them."""
-        head = opened(row.note, row.size - 1, self.log, self.verifiers)
+        head = opened(row.note, row.size - 1, self.log, self.keys.due(row.size))
         if (head.size, head.root) != (row.size, bytes(row.root)):
             raise LogFault(row.size - 1, f"the row of the checkpoint over {row.size} leaves was changed.")
         if row.number != self.report.checkpoints + 1:
@@ -153,7 +194,7 @@ class LogAudit:
 
     def check_kept(self, size: int, sources: list[str]) -> None:
         for source in sources:
-            self.check_root(opened(self.audit.notes[source], size - 1, self.log, self.verifiers))
+            self.check_root(opened(self.audit.notes[source], size - 1, self.log, self.keys.due(size)))
             self.report.met.append(source)
 
     def check_root(self, head: TreeHead) -> None:

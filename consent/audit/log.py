@@ -12,14 +12,17 @@ from django.db import connection, transaction
 from consent.audit import helpers
 from consent.audit.heads import check_heads
 from consent.audit.helpers import Helper
-from consent.audit.keys import claimed, opened, verifiers
+from consent.audit.keys import claimed
 from consent.audit.leaves import LogAudit
 from consent.audit.records import Records, check_notices, check_waiting
 from consent.audit.report import Progress, Report
 from consent.audit.rows import CHUNK, leaves
 from consent.errors import LogFault
 from consent.log import checkpoint_file
+from consent.log.signing import is_known
 from consent.models import Checkpoint, LeafData, Log, LogLeaf, Tile
+
+GIVEN = "the checkpoint given"
 
 
 def verify_log(progress: Progress | None = None, *, since: str | None = None) -> Report:
@@ -30,11 +33,11 @@ def verify_log(progress: Progress | None = None, *, since: str | None = None) ->
     from one snapshot, so writers may go on.
     """
     # Read before the snapshot begins: the file is never ahead of the tree.
-    kept = {str(checkpoint_file.path()): checkpoint_file.read(), "the checkpoint given": since}
+    kept = {str(checkpoint_file.path()): checkpoint_file.read(), GIVEN: since}
     notes = {source: note for source, note in kept.items() if note is not None}
     started = helpers.start(check_records)
     try:
-        with snapshot():
+        with snapshot(), readable(None):
             return Audit(notes, progress, started).run()
     finally:
         for helper in started:
@@ -57,12 +60,13 @@ def check_records(log: Log, begin: int, end: int) -> None:
 
 
 @contextlib.contextmanager
-def readable(index: int) -> Iterator[None]:
+def readable(index: int | None) -> Iterator[None]:
     """SQLite keeps what it is given: a tampered column may hold any type."""
     try:
         yield
     except (ValueError, TypeError, LookupError, AttributeError) as error:
-        raise LogFault(index, f"a row here cannot be read: {error!r}") from error
+        where = "a row here" if index is not None else "A row"
+        raise LogFault(index, f"{where} cannot be read: {error!r}") from error
 
 
 @contextlib.contextmanager
@@ -96,9 +100,12 @@ class Audit:
         self.firsts = {log.origin: log.first for log in self.logs}
         self.records = Records()
         self.erased: set[int] = set()  # positions without their leaf, until an erasure leaf names them
+        self.moved: set[int] = set()  # those that were logged again, in the next log
         self.notices: set[str] = set()  # hashes that the log fixes in time
-        self.kept = {source: claimed(note, source) for source, note in kept.items()}
-        self.notes = kept
+        # What later logs say earlier ones ended with is held against those too.
+        said = {f"the first leaf of {log.origin}": log.previous for log in self.logs if log.previous}
+        self.notes = {**kept, **said}
+        self.kept = {source: claimed(note, source) for source, note in self.notes.items()}
 
     def run(self) -> Report:
         """All checks: in the order of the logs, then of what stands beside them."""
@@ -142,18 +149,24 @@ class Audit:
                 raise LogFault(size, f"the log ends here, but there are more {what}.")
 
     def check_kept(self) -> None:
-        """Every kept checkpoint was met on the way, or is the one that a later log says its end with."""
-        logs = {log.origin: log for log in self.logs}
-        ended = {log.previous for log in self.logs}
+        """Every kept checkpoint was met on the way. Where the one that a later log carries was not, leaves
+        were lost before that log began: the report says how many. Whoever kept a later one finds a fault."""
+        ends = [*(log.first for log in self.logs[1:]), self.total]
+        sizes = {log.origin: end - log.first for log, end in zip(self.logs, ends, strict=False)}
+        carried = {log.previous for log in self.logs}
         for source, head in self.kept.items():
-            if source in self.report.met or self.notes[source] in ended:
+            here = sizes.get(head.origin, 0)
+            if source in self.report.met:
+                continue
+            if self.notes[source] in carried and source != GIVEN:
+                self.report.lost[head.origin] = (here, head.size)
                 continue
             what = f"{source} is signed over {head.size} leaves of the log {head.origin}"
-            if head.origin not in logs:
+            if head.origin not in sizes:
                 raise LogFault(None, f"{what}, which is not here.")
-            log = logs[head.origin]
-            opened(self.notes[source], head.size - 1, log, verifiers(log))
-            raise LogFault(self.total - log.first, f"the log ends here, but {what}.")
+            if not is_known(self.notes[source]):
+                raise LogFault(here, f"{source} cannot be believed: no key of ours signed it.")
+            raise LogFault(here, f"the log ends here, but {what}.")
         if Checkpoint.objects.exists() and checkpoint_file.read() is None:
             place = checkpoint_file.path()
             raise LogFault(None, f"{place} is missing; 'manage.py ledger seal' writes it anew.")

@@ -21,4 +21,11 @@ class Report:
     erased: int = 0
     again: int = 0
     waiting: int = 0
+    # Of an earlier log: how many leaves stand here, and how many were signed.
+    lost: dict[str, tuple[int, int]] = field(default_factory=dict)
     met: list[str] = field(default_factory=list)
+
+    @property
+    def lost_leaves(self) -> int:
+        """How many signed leaves of earlier logs are gone."""
+        return sum(size - here for here, size in self.lost.values())

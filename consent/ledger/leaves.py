@@ -61,10 +61,11 @@ def notice_leaf(sha256: str) -> bytes:
     return _leaf(b"notice", sha256.encode("ascii"))
 
 
-def erasure_leaf(reason: str, indexes: Iterable[int], origin: str = "") -> bytes:
+def erasure_leaf(reason: str, indexes: Iterable[int], salt: bytes, origin: str = "") -> bytes:
     """The leaf that says which events were erased, and why in one word. No order is implied.
 
-    ``origin`` names the log in which the erased events stand, when it is an earlier one than this.
+    ``salt`` is 32 random bytes: the hash of a leaf is public, and without them anybody could find by trial
+    which events it names. ``origin`` names the log in which those stand, when it is an earlier one than this.
     """
     if not reason or not reason.isascii() or not reason.isprintable():
         raise ValueError("The reason of an erasure is one line of plain text.")
@@ -73,7 +74,9 @@ def erasure_leaf(reason: str, indexes: Iterable[int], origin: str = "") -> bytes
     erased = list(indexes)
     if not erased or min(erased) < 0:
         raise ValueError("An erasure names at least one leaf, by its index from 0.")
-    lines = [reason.encode("ascii"), ",".join(map(str, erased)).encode("ascii")]
+    if len(salt) != HASH_SIZE:
+        raise ValueError("A salt has 32 bytes.")
+    lines = [reason.encode("ascii"), ",".join(map(str, erased)).encode("ascii"), b64encode(salt)]
     return _leaf(b"erasure", *lines, *([origin.encode()] if origin else []))
 
 

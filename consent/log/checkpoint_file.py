@@ -14,7 +14,8 @@ def path() -> Path:
 def read() -> str | None:
     """The note in the file; None when there is no file."""
     try:
-        return path().read_text(encoding="utf-8")
+        # What is not text is no checkpoint: whoever reads it says so.
+        return path().read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
         return None
 

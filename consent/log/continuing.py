@@ -8,7 +8,8 @@ from consent.ledger.checkpoints import TreeHead
 from consent.ledger.leaves import open_leaf
 from consent.ledger.tiles import RightEdge
 from consent.log import checkpoint_file
-from consent.log.sequencer import append, lock, open_log, seal
+from consent.log.sequencer import append, lock, open_log, seal, signed
+from consent.log.signing import is_known
 from consent.log.standing import Standing, refusal
 from consent.models import Checkpoint, ConsentRecord, InboxEntry, LeafData, Log
 
@@ -27,27 +28,30 @@ def continue_log() -> Log:
         last = _last_note()
         old = selectors.current_log()
         log = open_log(_next_number(last), previous=last)
-        append(Standing(log, RightEdge()), [open_leaf(last)])
+        standing = Standing(log, RightEdge())
+        append(standing, [open_leaf(last)])
+        # Signed at once: a log that nothing signs is none, and must not make the file be passed over.
+        checkpoint = signed(standing)
+        checkpoint.save(force_insert=True)
         if old:
             _log_again(old, log)
+    checkpoint_file.write(checkpoint.note)
     seal()
     return log
 
 
 def _last_note() -> str:
-    """The newest checkpoint there is: the one outside the database, unless it cannot be read."""
-    outside = checkpoint_file.read() or ""
-    try:
-        TreeHead.claimed(outside)
-    except ValueError:
-        last = Checkpoint.objects.order_by("number").last()
-        if last is None:
-            raise LogRefused(
-                f"Nothing was ever signed in this database, and {checkpoint_file.path()} cannot be read. "
-                "Move that file away; then the log begins anew."
-            ) from None
-        return last.note
-    return outside
+    """The newest checkpoint there is: the one outside the database, if a key of ours ever signed it."""
+    outside = checkpoint_file.read()
+    if outside is not None and is_known(outside):
+        return outside
+    last = Checkpoint.objects.order_by("number").last()
+    if last is None:
+        raise LogRefused(
+            f"Nothing was ever signed in this database, and {checkpoint_file.path()} is no checkpoint of "
+            "ours. Move that file away, and let a new LEDGER_KEY begin the log."
+        )
+    return last.note
 
 
 def _next_number(note: str) -> int:
@@ -59,9 +63,9 @@ def _next_number(note: str) -> int:
 
 
 def _log_again(old: Log, log: Log) -> None:
-    """Put what was never under a checkpoint of ``old`` back into the inbox, for ``log``."""
-    signed = Checkpoint.objects.filter(log=old).order_by("size").values_list("size", flat=True).last() or 0
-    first, end = old.first + signed, log.first
+    """Put what was never under a checkpoint of ``old`` back into the inbox, for ``log``: there it goes."""
+    covered = Checkpoint.objects.filter(log=old).order_by("size").values_list("size", flat=True).last() or 0
+    first, end = old.first + covered, log.first
     events = dict(
         ConsentRecord.objects.filter(position__gte=first, position__lt=end).values_list(
             "position", "event_id"
@@ -73,3 +77,4 @@ def _log_again(old: Log, log: Log) -> None:
         leaf = bytes(data)
         if position in events or leaf.split(b"\n")[1] == b"notice":
             InboxEntry.objects.create(leaf=leaf, event_id=events.get(position))
+    LeafData.objects.filter(leaf__in=list(events)).update(data=None)

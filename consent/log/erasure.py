@@ -6,6 +6,7 @@ stands in ``ErasedEvent``, random ids that lead to nobody, until the sequencer k
 
 from collections import defaultdict
 from random import SystemRandom
+from secrets import token_bytes
 
 from consent.ledger.leaves import erasure_leaf
 from consent.models import ErasedEvent, LeafData, Log
@@ -31,4 +32,7 @@ def take_erasure_leaves(log: Log) -> list[bytes]:
         groups[event.reason, "" if home == log else home.origin].append(event.position - home.first)
     for indexes in groups.values():
         SystemRandom().shuffle(indexes)
-    return [erasure_leaf(reason, indexes, origin) for (reason, origin), indexes in sorted(groups.items())]
+    return [
+        erasure_leaf(reason, indexes, token_bytes(32), origin)
+        for (reason, origin), indexes in sorted(groups.items())
+    ]

@@ -30,10 +30,18 @@ def _export(log: Log, checkpoint: Checkpoint, folder: Path) -> int:
             width = min(WIDTH, count - index * WIDTH)
             path = folder / tile_path(level, index, width)
             path.parent.mkdir(parents=True, exist_ok=True)
-            if not path.exists():
-                path.write_bytes(read_tile(log, level, index, width))
+            _write(path, read_tile(log, level, index, width))
             files += 1
         level += 1
     # Last: who finds the checkpoint finds every tile under it.
-    (folder / "checkpoint").write_text(checkpoint.note, encoding="utf-8")
+    _write(folder / "checkpoint", checkpoint.note.encode())
     return files + 1
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write unless it stands there already; whoever reads meanwhile finds the old file or the new one."""
+    if path.exists() and path.read_bytes() == content:
+        return
+    draft = path.with_name(f".{path.name}.draft")
+    draft.write_bytes(content)
+    draft.replace(path)

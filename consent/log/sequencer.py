@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Max, Model
 from django.utils import timezone
 
 from consent import selectors
@@ -24,6 +24,7 @@ from consent.log import checkpoint_file
 from consent.log.erasure import take_erasure_leaves
 from consent.log.signing import check_rotation, rotation_due, sign, vkey
 from consent.log.standing import Standing, stand
+from consent.log.tiles import last_checkpoint
 from consent.models import (
     Checkpoint,
     ConsentRecord,
@@ -146,20 +147,30 @@ def _update_positions(model: type[Model], places: list[tuple[int, str | None]]) 
         cursor.executemany(sql, places)
 
 
+def signed(standing: Standing) -> Checkpoint:
+    """A checkpoint over the tree as it stands, with the next number. It is not written yet."""
+    assert standing.log
+    head = TreeHead(standing.log.origin, standing.edge.size, standing.edge.root())
+    number = (Checkpoint.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    logger.info("ledger.signed %d %s", head.size, b64encode(head.root).decode())
+    return Checkpoint(
+        number=number,
+        log=standing.log,
+        size=head.size,
+        root=head.root,
+        note=sign(head),
+        signed_at=timezone.now(),
+    )
+
+
 def _sign(standing: Standing) -> None:
     """Sign the tree as it is committed, unless that was done. The file comes first, see above."""
-    log, edge = standing.log, standing.edge
-    if log is None or not edge.size:
+    if standing.log is None or not standing.edge.size:
         return
-    last = Checkpoint.objects.order_by("number").last()
-    if last is None or last.log_id != log.pk or last.size < edge.size:
-        head = TreeHead(log.origin, edge.size, edge.root())
-        note = sign(head)
-        checkpoint_file.write(note)
-        number = last.number + 1 if last else 1
-        Checkpoint.objects.create(
-            number=number, log=log, size=head.size, root=head.root, note=note, signed_at=timezone.now()
-        )
-        logger.info("ledger.signed %d %s", head.size, b64encode(head.root).decode())
+    last = last_checkpoint(standing.log)
+    if last is None or last.size < standing.edge.size:
+        checkpoint = signed(standing)
+        checkpoint_file.write(checkpoint.note)
+        checkpoint.save(force_insert=True)
     elif checkpoint_file.read() != last.note:
         checkpoint_file.write(last.note)

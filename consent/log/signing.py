@@ -35,6 +35,18 @@ def signer(log: Log, note: str) -> str:
     raise LookupError("No key of the log signed this checkpoint.")
 
 
+def is_known(note: str) -> bool:
+    """Whether ``note`` is a checkpoint that one of our keys signed, of now or of the log it names."""
+    try:
+        origin = TreeHead.claimed(note).origin
+        kept = LogKey.objects.filter(log__origin=origin).values_list("vkey", flat=True)
+        ours = [Verifier.of(origin, key) for key in _keys()]
+        open_note(note, [*ours, *(Verifier.parse(known) for known in kept if known not in map(str, ours))])
+    except ValueError:
+        return False
+    return True
+
+
 def rotation_due(log: Log) -> bool:
     """Whether LEDGER_KEY is another key than the log knows of."""
     return current_vkey(log) != vkey(log.origin)
@@ -42,6 +54,11 @@ def rotation_due(log: Log) -> bool:
 
 def check_rotation(log: Log) -> str:
     """The vkey that LEDGER_KEY replaces. LogRefused unless that key is at hand too."""
+    if LogKey.objects.filter(vkey=vkey(log.origin)).exists():
+        raise LogRefused(
+            "LEDGER_KEY signed this log before, and was replaced. Nothing was signed. "
+            "Take a key that is new: 'openssl rand -base64 32'."
+        )
     known, previous = current_vkey(log), settings.LEDGER_KEY_PREVIOUS
     if not previous or str(Verifier.of(log.origin, load_key(previous))) != known:
         raise LogRefused(

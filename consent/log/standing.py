@@ -21,7 +21,7 @@ ADVICE = (
     "Nothing was signed; signup and withdrawal go on, and what they record waits in the inbox. "
     "If this database was restored from a backup, restore a newer one if there is one, else let "
     "'manage.py ledger continue' open a new log that says where this one ended. "
-    "If it was meant to be a new, empty one, give it a VAR_DIR of its own. "
+    "If it was meant to be a new, empty one, give it a VAR_DIR and a LEDGER_KEY of its own. "
     "Otherwise rows of the log were changed by hand: 'manage.py ledger verify' names the first."
 )
 
@@ -79,14 +79,14 @@ def signed_heads(log: Log | None) -> Iterable[tuple[str, TreeHead]]:
     if last:
         yield "the database", opened(last.note, "the database")
     if outside is not None:
-        if not (log and _has_ended(outside, log)):
+        if not (log and last and _has_ended(outside, log)):
             yield str(checkpoint_file.path()), opened(outside, str(checkpoint_file.path()))
     elif last:
         logger.warning("ledger.checkpoint_file_missing; it is written anew")
 
 
 def _has_ended(note: str, log: Log) -> bool:
-    """Whether ``note`` is of a log before ``log``: on another machine, or before the new one is signed."""
+    """Whether ``note`` is of a log before ``log``: on another machine, or in the moment of its beginning."""
     origin = note.partition("\n")[0]
     earlier = {
         previous.partition("\n")[0]

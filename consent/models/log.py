@@ -111,6 +111,7 @@ class Verification(models.Model):
 
     at = models.DateTimeField(db_index=True)
     size = models.PositiveBigIntegerField(help_text="Leaves that were checked.")
+    lost = models.PositiveBigIntegerField(default=0, help_text="Signed leaves of earlier logs that are gone.")
     fault = models.TextField(blank=True, help_text="The first thing that did not fit; empty when all did.")
 
     def __str__(self) -> str:

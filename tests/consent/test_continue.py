@@ -115,7 +115,7 @@ def test_somebody_of_the_old_log_is_erased_in_the_new_one(
     services.forget(subject=kari, reason="request")
     seal()
     leaf = bytes(LeafData.objects.get(leaf=log.first + 1).data).decode().splitlines()
-    assert (leaf[1], leaf[2], sorted(leaf[3].split(",")), leaf[4]) == (
+    assert (leaf[1], leaf[2], sorted(leaf[3].split(",")), leaf[5]) == (
         "erasure",
         "request",
         ["1", "2"],

@@ -115,7 +115,7 @@ def test_the_page_is_in_the_language_of_the_person_and_loads_nothing() -> None:
     ask(address=KARI, locale="pl")
     text = page()
     assert '<html lang="pl">' in text
-    assert "Co o tobie wiemy" in text
+    assert "Co o Tobie wiemy" in text
     assert not re.search(r"<script|src=|href=|url\(|@import", text)
 
 

@@ -23,6 +23,7 @@ from consent.ledger.merkle import EMPTY_ROOT
 from consent.ledger.notes import Verifier, sign_note
 
 KEY = bytes(range(32))
+SALT, LINE = bytes(32), b"A" * 43 + b"=\n"
 ORIGIN = "blogg.example.no/samtykke/logg"
 EVENT = "00112233445566778899aabbccddeeff"
 TEXTS = st.text(st.characters(codec="utf-8"))
@@ -78,28 +79,33 @@ def test_leaves_have_the_bytes_of_the_format() -> None:
     assert leaf.startswith(b"consent-ledger/v1\nevent\n")
     assert len(leaf) == 69
     assert notice_leaf("ab" * 32) == b"consent-ledger/v1\nnotice\n" + b"ab" * 32 + b"\n"
-    assert erasure_leaf("request", [7, 3]) == b"consent-ledger/v1\nerasure\nrequest\n7,3\n"
-    assert (
-        erasure_leaf("request", [7], ORIGIN) == f"consent-ledger/v1\nerasure\nrequest\n7\n{ORIGIN}\n".encode()
-    )
+    assert erasure_leaf("request", [7, 3], SALT) == b"consent-ledger/v1\nerasure\nrequest\n7,3\n" + LINE
+    elsewhere = b"consent-ledger/v1\nerasure\nrequest\n7\n" + LINE + ORIGIN.encode() + b"\n"
+    assert erasure_leaf("request", [7], SALT, ORIGIN) == elsewhere
 
 
 def test_an_erasure_needs_a_reason_of_one_plain_line() -> None:
     for reason in ("", "two\nlines", "på norsk"):
         with pytest.raises(ValueError, match="one line"):
-            erasure_leaf(reason, [1])
+            erasure_leaf(reason, [1], SALT)
+
+
+def test_an_erasure_nobody_can_find_by_trial_has_32_random_bytes() -> None:
+    for salt in (b"", bytes(31), bytes(33)):
+        with pytest.raises(ValueError, match="32 bytes"):
+            erasure_leaf("request", [1], salt)
 
 
 def test_an_erasure_names_leaves_that_can_be() -> None:
     for indexes in ([], [-1], [3, -7]):
         with pytest.raises(ValueError, match="index"):
-            erasure_leaf("request", indexes)
+            erasure_leaf("request", indexes, SALT)
 
 
 def test_an_erasure_in_an_earlier_log_needs_the_name_of_that_log_in_one_line() -> None:
     for origin in ("two\nlines", "\n", "a tab\t"):
         with pytest.raises(ValueError, match="one line"):
-            erasure_leaf("request", [1], origin)
+            erasure_leaf("request", [1], SALT, origin)
 
 
 def test_a_rotation_names_two_keys() -> None:

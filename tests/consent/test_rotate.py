@@ -8,15 +8,16 @@ import pytest
 from consent import selectors
 from consent.audit.log import verify_log
 from consent.errors import LogFault, LogRefused
+from consent.ledger.checkpoints import TreeHead
 from consent.ledger.keys import generate_key, load_key
-from consent.ledger.notes import NoteError, Verifier, open_note
+from consent.ledger.notes import NoteError, Verifier, open_note, sign_note
 from consent.log import checkpoint_file
 from consent.log.rotating import rotate_key
 from consent.log.sequencer import seal
-from consent.models import ConsentRecord, LeafData, LogKey, Notice, Subject
+from consent.models import Checkpoint, ConsentRecord, LeafData, LogKey, Notice, Subject
 from consent.receipts import receipt
 from consent.verify import check
-from tests.consent.conftest import give, tamper
+from tests.consent.conftest import fill_inbox, give, tamper
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,30 @@ def test_a_leaf_says_which_key_follows_which_and_both_sign(rotated: tuple[str, s
     verify_log()
 
 
+def test_a_key_that_was_replaced_does_not_come_back(rotated: tuple[str, str], settings: Any) -> None:
+    settings.LEDGER_KEY_PREVIOUS, settings.LEDGER_KEY = settings.LEDGER_KEY, settings.LEDGER_KEY_PREVIOUS
+    with pytest.raises(LogRefused, match="Take a key that is new"):
+        seal()
+
+
+def test_a_replaced_key_is_not_believed_any_more(
+    rotated: tuple[str, str], notice: Notice, settings: Any
+) -> None:
+    fill_inbox(notice, 1)
+    seal()
+    last = Checkpoint.objects.order_by("number").last()
+    old = load_key(settings.LEDGER_KEY_PREVIOUS)
+    head = TreeHead.claimed(last.note)
+    settings.LEDGER_KEY_PREVIOUS = ""
+    tamper(
+        "UPDATE consent_checkpoint SET note = %s WHERE number = %s",
+        sign_note(head.text(), head.origin, old),
+        last.number,
+    )
+    with pytest.raises(LogFault, match="cannot be believed"):
+        verify_log()
+
+
 def test_the_old_key_goes_and_what_it_signed_still_verifies(
     rotated: tuple[str, str], ola: Subject, notice: Notice, settings: Any
 ) -> None:
@@ -86,6 +111,6 @@ def test_the_old_key_goes_and_what_it_signed_still_verifies(
 
 def test_a_key_that_no_leaf_names_is_found(rotated: tuple[str, str], settings: Any) -> None:
     stranger = str(Verifier.of(selectors.current_log().origin, load_key(generate_key())))
-    tamper("INSERT INTO consent_logkey (vkey, log_id, since) VALUES (%s, 1, 2)", stranger)
+    tamper("INSERT INTO consent_logkey (vkey, log_id, since) VALUES (%s, 1, 4)", stranger)
     with pytest.raises(LogFault, match="the keys of the log are not those"):
         verify_log()

@@ -306,17 +306,17 @@ def test_a_leaf_taken_away_needs_a_logged_erasure(log: Subject) -> None:
     assert fault().index == OLA
     log.delete()
     assert fault().index == OLA
-    InboxEntry.objects.create(leaf=erasure_leaf("request", [OLA + 1]))
+    InboxEntry.objects.create(leaf=erasure_leaf("request", [OLA + 1], bytes(32)))
     seal()
     assert fault().index == OLA
-    InboxEntry.objects.create(leaf=erasure_leaf("request", [OLA]))
+    InboxEntry.objects.create(leaf=erasure_leaf("request", [OLA], bytes(32)))
     seal()
     assert verify_log().erased == 2
 
 
 def test_an_erased_person_who_is_put_back_is_named(log: Subject) -> None:
     """As from a backup: leaf, record, key and address, all of them right."""
-    InboxEntry.objects.create(leaf=erasure_leaf("request", [OLA, OLA + 1]))
+    InboxEntry.objects.create(leaf=erasure_leaf("request", [OLA, OLA + 1], bytes(32)))
     seal()
     found = fault()
     assert (found.index, found.what) == (OLA, "the leaf was erased, and is here again.")

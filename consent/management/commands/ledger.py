@@ -14,6 +14,7 @@ from consent.audit.each import accounts
 from consent.audit.log import verify_log
 from consent.audit.report import Report
 from consent.errors import LogFault, LogRefused
+from consent.ledger.tlog_proof import TlogProof
 from consent.log.continuing import continue_log
 from consent.log.export import export_log
 from consent.log.rotating import rotate_key
@@ -30,8 +31,8 @@ The consent log: a Merkle tree (RFC 6962) with a commitment to every consent eve
                        signed before.
   ledger verify        recomputes the whole tree from its rows and compares leaves, tiles, records, notices,
                        keys, every signed checkpoint and the one outside the database. Changes nothing.
-      --since FILE     also shows that the log grew from the checkpoint in FILE: one out of an old receipt, a
-                       backup, or fetched from /samtykke/logg/checkpoint.
+      --since FILE     also shows that the log grew from the checkpoint in FILE: a receipt, a proof, or a
+                       checkpoint of a backup or fetched from /samtykke/logg/checkpoint.
       --each           first prints for every index: present, erased by index j, or MISSING.
   ledger prove WHAT    prints the proof (c2sp.org/tlog-proof) of a leaf: by its index, or the id of an event.
   ledger export DIR    writes checkpoint and tiles into DIR, for any reader of tlog-tiles.
@@ -59,6 +60,12 @@ class Command(BaseCommand):
 
     def handle(self, *, action: str, **options: Any) -> None:
         self.as_json: bool = options["json"]
+        if options["what"] and action not in {"prove", "export"}:
+            raise CommandError(f"ledger {action} takes no '{options['what']}'.")
+        if (options["since"] or options["each"]) and action != "verify":
+            raise CommandError(f"--since and --each are for 'ledger verify', not for 'ledger {action}'.")
+        if options["each"] and self.as_json:
+            raise CommandError("--each prints lines, and --json one object. Ask for one of them.")
         try:
             data, text = getattr(self, f"do_{action}")(**options)
         except LogRefused as refusal:
@@ -81,7 +88,7 @@ class Command(BaseCommand):
         except LogFault as fault:
             keep_verification(size=selectors.leaf_count(), fault=str(fault))
             return {"ok": False, "index": fault.index, "error": fault.what}, str(fault)
-        keep_verification(size=report.size)
+        keep_verification(size=report.size, lost=report.lost_leaves)
         told = {name: value for name, value in vars(report).items() if name not in {"met", "tiles"}}
         return {"ok": True, **told, "root": b64encode(report.root).decode()}, summary(report, since)
 
@@ -99,7 +106,10 @@ class Command(BaseCommand):
     def do_export(self, *, what: str, **options: Any) -> tuple[dict[str, Any], str]:
         if not what:
             raise CommandError("Say where to: ledger export DIR.")
-        files = export_log(Path(what))
+        try:
+            files = export_log(Path(what))
+        except OSError as error:
+            raise CommandError(f"The log cannot be written to {what}: {error.strerror}.") from error
         return {"ok": True, "files": files}, f"{files} files of the log stand in {what}."
 
     def do_rotate(self, **options: Any) -> tuple[dict[str, Any], str]:
@@ -131,20 +141,28 @@ def position_of(what: str) -> int:
 
 
 def read(path: Path) -> str:
+    """The checkpoint in a file: a note, a proof that ends in one, or a receipt with such a proof."""
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"The checkpoint in {path} cannot be read.") from error
+        text = path.read_text(encoding="utf-8")
+        if text.startswith("{"):
+            text = str(json.loads(text)["tlog_proof"])
+        return TlogProof.parse(text).checkpoint if text.startswith("c2sp.org/tlog-proof") else text
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CommandError(f"There is no checkpoint to be read in {path}.") from error
 
 
 def summary(report: Report, since: Path | None) -> str:
     """The lines of a log that is in order; the last says all of it."""
     root = b64encode(report.root).decode()
+    events = "event that is left" if report.lost else "event"
     lines = [
         f"{report.events} events with their records, {report.erased} erased, {report.waiting} waiting.",
         f"{report.checkpoints} signed checkpoints, the last over {report.signed_size} leaves.",
-        f"Size {report.size}, root {root}: every event accounted for.",
+        f"Size {report.size}, root {root}: every {events} accounted for.",
     ]
+    for origin, (here, size) in report.lost.items():
+        gone = f"{here} to {size - 1} are MISSING: lost before another log began."
+        lines.insert(-1, f"The log {origin} was signed over {size} leaves, {here} stand here. {gone}")
     if since:
         lines.insert(-1, f"The log grew from the checkpoint in {since}: nothing under it was changed.")
     if report.again:
