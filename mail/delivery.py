@@ -59,7 +59,7 @@ class Run:
             return
         try:
             letter = kinds.compose(message)
-            sent = self.envelope(message, letter).send()
+            self.envelope(message, letter).send()
         except kinds.Drop as drop:
             services.settle(message=message, state=State.DROPPED, answer=str(drop))
         except kinds.Later as later:
@@ -70,7 +70,7 @@ class Run:
             logger.exception("mail.not_written %s", message.kind)
             services.defer(message=message, answer=f"Not written: {type(error).__name__}.")
         else:
-            answer = getattr(self.connection, "answer", "") or f"{sent} handed over"
+            answer = getattr(self.connection, "answer", "")
             if not services.settle(message=message, state=State.SENT, answer=answer):
                 take_back(message)
 
