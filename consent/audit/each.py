@@ -1,5 +1,6 @@
 """``ledger verify --each``: every index accounted for, one line each, read from the raw rows."""
 
+import contextlib
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
@@ -70,7 +71,9 @@ def _erased(logs: list[Log]) -> dict[int, str]:
         if data is None or not (leaf := bytes(data)).startswith(ERASURE):
             continue
         home = max((log for log in logs if log.first <= position), key=lambda log: log.first)
-        _reason, indexes, _salt, *origin = leaf.removeprefix(ERASURE).decode().splitlines()
-        first = firsts[origin[0]] if origin else home.first
-        found |= {first + int(index): str(position - home.first) for index in indexes.split(",")}
+        # What is no erasure erases nothing: the audit names it.
+        with contextlib.suppress(ValueError, LookupError):
+            _reason, indexes, _salt, *origin = leaf.removeprefix(ERASURE).decode().splitlines()
+            first = firsts[origin[0]] if origin else home.first
+            found |= {first + int(index): str(position - home.first) for index in indexes.split(",")}
     return found

@@ -14,7 +14,8 @@ from consent.ledger.proofs import verify_inclusion
 from consent.ledger.tlog_proof import TlogProof
 from consent.log import checkpoint_file
 from consent.log.sequencer import seal
-from consent.models import Checkpoint, LeafData, LogLeaf, Notice, Subject
+from consent.models import Checkpoint, ConsentRecord, LeafData, LogLeaf, Notice, Subject
+from consent.receipts import receipt, receipt_file
 from tests.consent.conftest import fill_inbox, give, tamper
 from tests.consent.test_ledger_command import last_line, ledger
 
@@ -131,3 +132,46 @@ def test_an_export_is_all_that_a_reader_of_tiles_needs(notice: Notice, tmp_path:
     note = (folder / "checkpoint").read_text()
     assert note == Checkpoint.objects.get().note
     assert TreeHead.claimed(note).root == merkle_root(hashes)
+
+
+def test_an_erasure_that_nobody_can_read_erases_nothing(kari: Subject, notice: Notice) -> None:
+    give(kari, notice)
+    seal()
+    services.forget(subject=kari, reason="request")
+    seal()
+    tamper("UPDATE consent_leafdata SET data = %s WHERE position = 3", b"consent-ledger/v1\nerasure\nx\n")
+    status, text = ledger("verify", "--each")
+    assert status == 1
+    assert text.splitlines()[:4] == ["0 present", "1 MISSING", "2 MISSING", "3 MISSING"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("seal", "foo"), ("verify", "foo"), ("seal", "--each"), ("verify", "--each", "--json"), ("export",)],
+)
+def test_what_a_command_does_not_take_is_said(arguments: tuple[str, ...], notice: Notice) -> None:
+    with pytest.raises(CommandError):
+        ledger(*arguments)
+
+
+def test_an_export_to_where_nothing_can_be_written_is_a_sentence(notice: Notice, tmp_path: Path) -> None:
+    seal()
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(CommandError, match="cannot be written"):
+        ledger("export", str(tmp_path / "file"))
+
+
+def test_a_receipt_will_do_as_the_checkpoint_that_was_kept(
+    kari: Subject, notice: Notice, tmp_path: Path
+) -> None:
+    given = give(kari, notice)
+    seal()
+    record = ConsentRecord.objects.select_related("notice", "subject__key").get(pk=given.pk)
+    kept = tmp_path / "kvittering.json"
+    kept.write_bytes(receipt_file(receipt(record)))
+    fill_inbox(notice, 3)
+    seal()
+    assert ledger("verify", "--since", str(kept))[0] == 0
+    kept.write_text("{}")
+    with pytest.raises(CommandError, match="no checkpoint to be read"):
+        ledger("verify", "--since", str(kept))
