@@ -67,7 +67,12 @@ def test_an_earlier_log_and_an_earlier_key_are_still_shown(client, notice):
         LogKey.objects.create(vkey=f"{second.origin}+0000000{number}+AQ==", log=second, since=number)
     page = words_of(client, LOG)
     assert page.index(second.origin) < page.index("En tidligere logg")
-    assert "Tidligere nøkkel" in page
+    newest, earlier = (
+        page.index(f"<code>{second.origin}+00000002"),
+        page.index(f"<code>{second.origin}+00000001"),
+    )
+    assert newest < page.index("Tidligere nøkkel") < earlier
+    assert "bruk den tidligere nøkkelen" in page
     assert 'href="/samtykke/logg/2/checkpoint"' in page
     for key in LogKey.objects.all():
         assert key.vkey in page
@@ -76,6 +81,12 @@ def test_an_earlier_log_and_an_earlier_key_are_still_shown(client, notice):
 def test_the_page_that_checks_knows_our_keys(client, notice):
     seal()
     assert LogKey.objects.get().vkey in words_of(client, CHECK)
+
+
+@pytest.mark.parametrize("address", [LOG, CHECK, "/min-side/"])
+def test_each_page_leads_to_itself_in_the_other_language(client, db, address):
+    assert f'href="/pl{address}" lang="pl" hreflang="pl">Polski' in words_of(client, address)
+    assert f'href="{address}" lang="nb" hreflang="nb">Norsk' in words_of(client, f"/pl{address}")
 
 
 def test_polish_readers_get_both_in_polish(client, db):
