@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -20,9 +21,10 @@ Check = Callable[[Log, int, int], None]
 
 @dataclass
 class Helper:
-    """A process that checks the records at the positions from ``begin`` up to ``end`` of one log."""
+    """A process that checks the records at the positions from ``begin`` up to ``end`` of one log, or, for no
+    log, something of them all."""
 
-    log: Log
+    log: Log | None
     begin: int
     end: int
     process: BaseProcess
@@ -42,8 +44,9 @@ class Helper:
         self.process.join()
 
 
-def start(check: Check) -> list[Helper]:
-    """A helper per core for the records there are now, each with a connection and a view of its own.
+def start(check: Check, check_all: Callable[[], None]) -> list[Helper]:
+    """A helper per core for the records there are now, and one for what concerns them all, each with a
+    connection and a view of its own.
 
     None for a small log, on one core, and inside a transaction, which other processes cannot see into.
     """
@@ -53,26 +56,27 @@ def start(check: Check) -> list[Helper]:
     logs = list(Log.objects.order_by("number"))
     ends = [*(log.first for log in logs[1:]), total]
     connections.close_all()
-    return [
-        _start(check, log, begin, min(begin + step, end))
-        for log, end in zip(logs, ends, strict=True)
-        for step in [-(-(end - log.first) // cores)]
-        for begin in range(log.first, end, step)
-    ]
+    helpers = [_start(check_all)]
+    for log, end in zip(logs, ends, strict=True):
+        step = -(-(end - log.first) // cores)
+        for begin in range(log.first, end, step):
+            upto = min(begin + step, end)
+            helpers.append(_start(partial(check, log, begin, upto), log, begin, upto))
+    return helpers
 
 
-def _start(check: Check, log: Log, begin: int, end: int) -> Helper:
+def _start(work: Callable[[], None], log: Log | None = None, begin: int = 0, end: int = 0) -> Helper:
     context = get_context("fork")
     hears, says = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(says, check, log, begin, end), daemon=True)
+    process = context.Process(target=_report, args=(says, work), daemon=True)
     process.start()
     says.close()
     return Helper(log, begin, end, process, hears)
 
 
-def _work(says: Connection, check: Check, log: Log, begin: int, end: int) -> None:
+def _report(says: Connection, work: Callable[[], None]) -> None:
     try:
-        check(log, begin, end)
+        work()
     except LogFault as fault:
         says.send((fault.index, fault.what))
     else:

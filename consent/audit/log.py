@@ -35,7 +35,7 @@ def verify_log(progress: Progress | None = None, *, since: str | None = None) ->
     # Read before the snapshot begins: the file is never ahead of the tree.
     kept = {str(checkpoint_file.path()): checkpoint_file.read(), GIVEN: since}
     notes = {source: note for source, note in kept.items() if note is not None}
-    started = helpers.start(check_records)
+    started = helpers.start(check_records, check_consents)
     try:
         with snapshot(), readable(None):
             return Audit(notes, progress, started).run()
@@ -57,6 +57,12 @@ def check_records(log: Log, begin: int, end: int) -> None:
                 if data is not None and (record := found.get(position)):
                     with readable(position - log.first):
                         records.check(record, bytes(data), position - log.first)
+
+
+def check_consents() -> None:
+    """Check that every consent stands where its last record left it, in a view of its own. LogFault."""
+    with snapshot():
+        check_heads()
 
 
 @contextlib.contextmanager
@@ -121,8 +127,17 @@ class Audit:
         self.check_kept()
         self.report.waiting = check_waiting(self.records, self.total)
         check_notices(self.notices)
-        check_heads()
+        self.check_consents()
         return self.report
+
+    def check_consents(self) -> None:
+        """Here, or by the helper that does it meanwhile."""
+        apart = [helper for helper in self.started if helper.log is None]
+        if not apart:
+            check_heads()
+        for helper in apart:
+            if fault := helper.fault():
+                raise fault
 
     def faults(self, log: Log, end: int) -> list[LogFault]:
         """What does not fit in one log: the first the tree shows, and the first of each helper."""

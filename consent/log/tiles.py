@@ -8,6 +8,13 @@ from consent.ledger.tile_tree import TileTree
 from consent.ledger.tiles import WIDTH
 from consent.ledger.tlog_proof import TlogProof
 from consent.models import Checkpoint, Log, LogLeaf, Tile
+from consent.prepared import Prepared, Slot
+
+_tile = Prepared(
+    lambda: Tile.objects.filter(log=Slot("log"), level=Slot("level"), index=Slot("index")).values_list(
+        "hashes", flat=True
+    )
+)
 
 
 def last_checkpoint(log: Log) -> Checkpoint | None:
@@ -17,8 +24,7 @@ def last_checkpoint(log: Log) -> Checkpoint | None:
 
 def read_tile(log: Log, level: int, index: int, width: int = WIDTH) -> bytes:
     """The first ``width`` hashes of a tile, 32 bytes each; fewer where the log has no more."""
-    stored = Tile.objects.filter(log=log, level=level, index=index).values_list("hashes", flat=True).first()
-    if stored is not None:
+    for stored in _tile(log=log.pk, level=level, index=index):
         return bytes(stored)[: width * 32]
     first = index * WIDTH
     if level == 0:

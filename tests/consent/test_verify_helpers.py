@@ -82,6 +82,10 @@ def test_a_log_in_order_is_accounted_for_by_all_of_them(notice: Notice) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(helpers, "start", counting)
         report = verify_log()
-    assert counted == [3]
+    assert counted == [4]  # and one for all consents
     assert (report.size, report.events) == (46, 40)
     connection.ensure_connection()
+
+
+def test_a_consent_that_does_not_stand_where_it_was_left_is_named(notice: Notice) -> None:
+    assert fault("UPDATE consent_consent SET state = 'dpv:ConsentWithdrawn'").index == 2
