@@ -6,9 +6,9 @@ from hashlib import sha256
 from typing import Any
 
 from consent import selectors
+from consent.audit.rows import CHUNK, spans
 from consent.models import ConsentRecord, ErasedEvent, LeafData, Log, LogLeaf
 
-CHUNK = 2048
 EVENT, ERASURE = b"consent-ledger/v1\nevent\n", b"consent-ledger/v1\nerasure\n"
 
 
@@ -20,8 +20,7 @@ def accounts() -> Iterator[str]:
     """
     logs = list(Log.objects.order_by("number"))
     erased = _erased(logs)
-    ends = [*(log.first for log in logs[1:]), selectors.leaf_count()]
-    for log, last in zip(logs, ends, strict=False):
+    for log, last in spans(logs, selectors.leaf_count()):
         if len(logs) > 1:
             yield f"Log {log.origin}"
         for begin in range(log.first, last, CHUNK):

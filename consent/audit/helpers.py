@@ -11,6 +11,7 @@ from multiprocessing.process import BaseProcess
 from django.db import connection, connections
 
 from consent import selectors
+from consent.audit.rows import spans
 from consent.errors import LogFault
 from consent.models import Log
 
@@ -21,11 +22,10 @@ Check = Callable[[Log, int, int], None]
 
 @dataclass
 class Helper:
-    """A process that checks the records at the positions from ``begin`` up to ``end`` of one log, or, for no
-    log, something of them all."""
+    """A process that checks records of one log, up to the position ``end``, or, for no log, something of them
+    all."""
 
     log: Log | None
-    begin: int
     end: int
     process: BaseProcess
     hears: Connection
@@ -54,24 +54,23 @@ def start(check: Check, check_all: Callable[[], None]) -> list[Helper]:
     if connection.in_atomic_block or cores < 2 or total < WORTH:
         return []
     logs = list(Log.objects.order_by("number"))
-    ends = [*(log.first for log in logs[1:]), total]
     connections.close_all()
     helpers = [_start(check_all)]
-    for log, end in zip(logs, ends, strict=True):
+    for log, end in spans(logs, total):
         step = -(-(end - log.first) // cores)
         for begin in range(log.first, end, step):
             upto = min(begin + step, end)
-            helpers.append(_start(partial(check, log, begin, upto), log, begin, upto))
+            helpers.append(_start(partial(check, log, begin, upto), log, upto))
     return helpers
 
 
-def _start(work: Callable[[], None], log: Log | None = None, begin: int = 0, end: int = 0) -> Helper:
+def _start(work: Callable[[], None], log: Log | None = None, end: int = 0) -> Helper:
     context = get_context("fork")
     hears, says = context.Pipe(duplex=False)
     process = context.Process(target=_report, args=(says, work), daemon=True)
     process.start()
     says.close()
-    return Helper(log, begin, end, process, hears)
+    return Helper(log, end, process, hears)
 
 
 def _report(says: Connection, work: Callable[[], None]) -> None:

@@ -1,10 +1,7 @@
 """Whether the keys of a log follow each other as the log itself says, and whether a note is signed by one."""
 
-from django.conf import settings
-
 from consent.errors import LogFault
 from consent.ledger.checkpoints import TreeHead
-from consent.ledger.keys import load_key
 from consent.ledger.notes import Verifier, open_note
 from consent.models import Log, LogKey
 
@@ -24,21 +21,6 @@ class Keys:
     def due(self, size: int) -> Verifier:
         """The key that a checkpoint over ``size`` leaves must bear."""
         return [key for since, key in self.known if since < size or not since][-1]
-
-
-def ours(origin: str) -> list[Verifier]:
-    """LEDGER_KEY, and the one it is just replacing, as keys of the log ``origin``."""
-    keys = (settings.LEDGER_KEY, settings.LEDGER_KEY_PREVIOUS)
-    return [Verifier.of(origin, load_key(key)) for key in keys if key]
-
-
-def signed_by(note: str, key: Verifier) -> bool:
-    """Whether ``key`` signed ``note``."""
-    try:
-        open_note(note, [key])
-    except ValueError:
-        return False
-    return True
 
 
 def check_keys(keys: Keys, rotations: dict[str, int]) -> None:

@@ -4,11 +4,13 @@ from base64 import b64encode
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from consent.audit.keys import Keys, check_keys, opened, ours, signed_by
+from consent import selectors
+from consent.audit.keys import Keys, check_keys, opened
 from consent.audit.rows import CHUNK, Record, leaves, positions
 from consent.audit.tree import Tree, first_difference
 from consent.errors import LogFault
 from consent.ledger.checkpoints import TreeHead
+from consent.log.signing import ours, signed_by
 from consent.models import Checkpoint, LeafData, Log, Tile
 
 if TYPE_CHECKING:
@@ -36,8 +38,7 @@ class LogAudit:
         self.rotations: dict[str, int] = {}  # new vkey -> index of the leaf that names it
         self.keys = Keys(log)
         self.signed = 0
-        rows = Checkpoint.objects.filter(log=log).order_by("size").values_list("size", flat=True)
-        self.last_signed = rows.last() or 0
+        self.last_signed = selectors.signed_size(log)
         if self.last_note and (end_size := TreeHead.claimed(self.last_note).size) <= self.size:
             self.last_signed = max(self.last_signed, end_size)
 

@@ -1,7 +1,7 @@
 """Recomputes every log from its rows, by another path than the one that wrote it.
 
-Of the writer's code only the formats of note and checkpoint are used. Leaves are read in order and in chunks;
-what does not fit ends the run as a LogFault that names the first bad index.
+Of the writer's code only the formats of note and checkpoint and the keys are used. Leaves are read in order
+and in chunks; what does not fit ends the run as a LogFault that names the first bad index.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ from consent.audit.keys import claimed
 from consent.audit.leaves import LogAudit
 from consent.audit.records import Records, check_notices, check_waiting
 from consent.audit.report import Progress, Report
-from consent.audit.rows import CHUNK, leaves
+from consent.audit.rows import CHUNK, leaves, spans
 from consent.errors import LogFault
 from consent.log import checkpoint_file
 from consent.log.signing import is_known
@@ -117,8 +117,7 @@ class Audit:
         """All checks: in the order of the logs, then of what stands beside them."""
         if self.total and not self.logs:
             raise LogFault(0, "the row that names the log is missing.")
-        ends = [*(log.first for log in self.logs[1:]), self.total]
-        for log, end in zip(self.logs, ends, strict=False):
+        for log, end in spans(self.logs, self.total):
             if found := self.faults(log, end):
                 first = min(found, key=lambda fault: -1 if fault.index is None else fault.index)
                 place = f" (In the log {log.origin}.)" if len(self.logs) > 1 else ""
@@ -166,8 +165,7 @@ class Audit:
     def check_kept(self) -> None:
         """Every kept checkpoint was met on the way. Where the one that a later log carries was not, leaves
         were lost before that log began: the report says how many. Whoever kept a later one finds a fault."""
-        ends = [*(log.first for log in self.logs[1:]), self.total]
-        sizes = {log.origin: end - log.first for log, end in zip(self.logs, ends, strict=False)}
+        sizes = {log.origin: end - log.first for log, end in spans(self.logs, self.total)}
         carried = {log.previous for log in self.logs}
         for source, head in self.kept.items():
             here = sizes.get(head.origin, 0)

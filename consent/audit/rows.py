@@ -3,13 +3,13 @@
 They are what is audited, and a million of them take Django longer to convert than the audit to check.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from consent.models import ConsentRecord, LogLeaf
+from consent.models import ConsentRecord, Log, LogLeaf
 
 CHUNK = 2048
 
@@ -35,6 +35,12 @@ COLUMNS = (
     *("event_id", "record_id", "state", "at", "valid_until", "body", "position", "notice_id"),
     *("purpose__slug", "subject__scheme", "subject__value", "subject__key__key"),
 )
+
+
+def spans(logs: Sequence[Log], total: int) -> list[tuple[Log, int]]:
+    """Each of all ``logs`` with the position where it ends; ``total`` leaves are in all of them."""
+    ends = [*(log.first for log in logs[1:]), total]
+    return list(zip(logs, ends, strict=False))
 
 
 def leaves(first: int, end: int) -> list[tuple[Any, ...]]:

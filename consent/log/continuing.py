@@ -64,8 +64,7 @@ def _next_number(note: str) -> int:
 
 def _log_again(old: Log, log: Log) -> None:
     """Put what was never under a checkpoint of ``old`` back into the inbox, for ``log``: there it goes."""
-    covered = Checkpoint.objects.filter(log=old).order_by("size").values_list("size", flat=True).last() or 0
-    first, end = old.first + covered, log.first
+    first, end = old.first + selectors.signed_size(old), log.first
     events = dict(
         ConsentRecord.objects.filter(position__gte=first, position__lt=end).values_list(
             "position", "event_id"

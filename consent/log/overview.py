@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from consent.ledger.checkpoints import TreeHead
+from consent.log.sequencer import PATH
 from consent.log.tiles import last_checkpoint
 from consent.models import Checkpoint, Log, LogKey
-
-PATH = "/samtykke/logg"
 
 
 @dataclass(frozen=True)

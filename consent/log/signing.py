@@ -27,12 +27,23 @@ def current_vkey(log: Log) -> str:
 def signer(log: Log, note: str) -> str:
     """The newest key of ``log`` that signed ``note``, as vkey. LookupError when none did."""
     for known in LogKey.objects.filter(log=log).order_by("-since").values_list("vkey", flat=True):
-        try:
-            open_note(note, [Verifier.parse(known)])
-        except NoteError:
-            continue
-        return known
+        if signed_by(note, Verifier.parse(known)):
+            return known
     raise LookupError("No key of the log signed this checkpoint.")
+
+
+def signed_by(note: str, key: Verifier) -> bool:
+    """Whether ``key`` signed ``note``."""
+    try:
+        open_note(note, [key])
+    except ValueError:
+        return False
+    return True
+
+
+def ours(origin: str) -> list[Verifier]:
+    """LEDGER_KEY, and the one it is just replacing, as keys of the log ``origin``."""
+    return [Verifier.of(origin, key) for key in _keys()]
 
 
 def is_known(note: str) -> bool:
@@ -40,8 +51,8 @@ def is_known(note: str) -> bool:
     try:
         origin = TreeHead.claimed(note).origin
         kept = LogKey.objects.filter(log__origin=origin).values_list("vkey", flat=True)
-        ours = [Verifier.of(origin, key) for key in _keys()]
-        open_note(note, [*ours, *(Verifier.parse(known) for known in kept if known not in map(str, ours))])
+        mine = ours(origin)
+        open_note(note, [*mine, *(Verifier.parse(known) for known in kept if known not in map(str, mine))])
     except ValueError:
         return False
     return True
@@ -84,7 +95,7 @@ def opened(note: str, source: str) -> TreeHead:
             "Put back a copy of it; if there is none, 'manage.py ledger continue' opens a new log."
         ) from error
     try:
-        open_note(note, [Verifier.of(head.origin, key) for key in _keys()])
+        open_note(note, ours(head.origin))
     except NoteError as error:
         raise LogRefused(
             f"The last checkpoint in {source} was not signed with LEDGER_KEY: {error} "

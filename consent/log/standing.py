@@ -13,7 +13,8 @@ from consent.ledger.checkpoints import TreeHead
 from consent.ledger.tiles import RightEdge, complete_tiles
 from consent.log import checkpoint_file
 from consent.log.signing import check_rotation, opened, rotation_due
-from consent.models import Checkpoint, Log, LogLeaf, Tile
+from consent.log.tiles import last_checkpoint
+from consent.models import Log, LogLeaf, Tile
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +75,7 @@ def read_edge(log: Log, size: int) -> RightEdge:
 
 def signed_heads(log: Log | None) -> Iterable[tuple[str, TreeHead]]:
     """What was signed last of ``log``, according to the database and to the file outside it."""
-    last = Checkpoint.objects.filter(log=log).order_by("size").last()
+    last = last_checkpoint(log) if log else None
     outside = checkpoint_file.read()
     if last:
         yield "the database", opened(last.note, "the database")
