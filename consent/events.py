@@ -21,8 +21,13 @@ YEARS = 2  # asked again every 24 months, without needing a mail to be opened
 BASIS = {
     Subject.Scheme.EMAIL: ["eu-gdpr:A6-1-a", "no-mfl:15"],
     Subject.Scheme.SHARE: ["eu-gdpr:A6-1-a"],
+    Subject.Scheme.AMBASSADOR: ["eu-gdpr:A6-1-a"],
 }
-PERSONAL_DATA = {Subject.Scheme.EMAIL: ["pd:EmailAddress"], Subject.Scheme.SHARE: ["pd:Identifier"]}
+PERSONAL_DATA = {
+    Subject.Scheme.EMAIL: ["pd:EmailAddress"],
+    Subject.Scheme.SHARE: ["pd:Identifier"],
+    Subject.Scheme.AMBASSADOR: ["pd:Identifier"],
+}
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,8 @@ def withdrawal(subject: Subject) -> dict[str, str]:
     """Where and how this consent is withdrawn."""
     if subject.scheme == Subject.Scheme.SHARE:
         return {"url": f"{settings.BASE_URL}/d/{subject.value}", "also": "the link's own page"}
+    if subject.scheme == Subject.Scheme.AMBASSADOR:
+        return {"url": f"{settings.BASE_URL}/personvern/", "also": "the ambassador's own page"}
     return {"url": f"{settings.BASE_URL}/min-side/", "also": "every mail"}
 
 

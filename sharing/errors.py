@@ -41,3 +41,21 @@ class TooManyRequestsError(SharingError):
     def extra(self) -> dict[str, object]:
         """How many seconds to wait."""
         return {"retry_after": self.retry_after}
+
+
+class ShareTakenError(SharingError):
+    status = 409
+    title = _("Somebody keeps this link already")
+    detail = _("Another person has tied this link to their page. It can be tied to one person only.")
+
+
+class CampaignClosedError(SharingError):
+    status = 409
+    title = _("The campaign is closed")
+    detail = _("New links are made from the campaign's first day to its last. Links made before still work.")
+
+
+class DisclosureNotAcceptedError(SharingError):
+    status = 403
+    title = _("Accept the disclosure first")
+    detail = _("Open your ambassador page, read what must stand with your links, and agree to it.")

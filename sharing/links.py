@@ -2,8 +2,12 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
-from sharing.models import Share
+from consent import tokens
+from sharing.models import Ambassador, Share
+from sharing.pages import page_disclosure
+from sharing.selectors.campaigns import TOKEN, disclosure
 from sharing.tokens import result_token
 
 FRONT_PAGE = "/"
@@ -22,6 +26,18 @@ def result_path(share: Share) -> str:
 def result_url(share: Share) -> str:
     """The same, absolute."""
     return settings.BASE_URL + result_path(share)
+
+
+def share_text(share: Share) -> str:
+    """What a message may hold: title, link, and what must be disclosed. The opinion is the sharer's own."""
+    with translation.override(share.page.locale.language_code):
+        lines = [share.page.title, disclosure(share), page_disclosure(share.page), share_url(share)]
+    return "\n".join(filter(None, lines))
+
+
+def ambassador_url(ambassador: Ambassador) -> str:
+    """The ambassador's private page, absolute."""
+    return settings.BASE_URL + reverse("ambassador", args=[tokens.make(TOKEN, ambassador.key)])
 
 
 def landing_path(share: Share | None) -> str:

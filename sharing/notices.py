@@ -1,12 +1,15 @@
-"""What stands beside the share button. The same words are shown, hashed and recorded."""
+"""What stands beside the buttons of this room. The same words are shown, hashed and recorded."""
 
-from django.utils.html import format_html
+from collections.abc import Sequence
+
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from consent.models import Wording
 
-PURPOSE = "deling"
+PURPOSE, FOLLOWING = "deling", "mine-delinger"
 DPV = "dpv:RequestedServiceProvision"
+CAMPAIGN_DPV = "dpv:Advertising"
 
 
 def share_notice_text() -> Wording:
@@ -16,3 +19,35 @@ def share_notice_text() -> Wording:
         "never who they are. You can stop the link at any time on its own page."
     )
     return Wording(label=_("Share this page"), text=text, html=format_html("<p>{}</p>", text))
+
+
+def following_notice_text() -> Wording:
+    """The notice of following one's own links, in the active language."""
+    text = _(
+        "We keep together the links that you tie to yourself, so that you see all of them here. So we know "
+        "that they are yours; who came through them we do not know. You can untie each of them, or all, at "
+        "any time on this page."
+    )
+    return Wording(label=_("Keep this link on my page"), text=text, html=format_html("<p>{}</p>", text))
+
+
+def campaign_notice_text(represents: str, disclosures: Sequence[str]) -> Wording:
+    """What an ambassador accepts, in the active language: the disclosures in every language."""
+    before = _(
+        "You pass this page on for %(represents)s. This stands with each of your links and where it leads:"
+    )
+    before %= {"represents": represents}
+    after = _(
+        "We count visits and signups through your links, never who they are. You can stop at any time on "
+        "this page; your links then count nothing more."
+    )
+    quoted = [f"«{disclosure}»" for disclosure in disclosures]
+    html = format_html(
+        "<p>{}</p>{}<p>{}</p>",
+        before,
+        format_html_join("", "<p>{}</p>", ((words,) for words in quoted)),
+        after,
+    )
+    return Wording(
+        label=_("I agree, and will be open about it"), text="\n".join([before, *quoted, after]), html=html
+    )

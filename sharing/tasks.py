@@ -15,5 +15,6 @@ def roll_up() -> None:
 
 @task(queue_name="sharing")
 def prune() -> int:
-    """Delete the counts of long ago."""
+    """Stop the links whose time is over, and delete the counts of long ago."""
+    services.end_expired()
     return services.prune()

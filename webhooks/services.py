@@ -16,6 +16,7 @@ AT_ONCE = 200
 TYPES = frozenset(
     {
         "share.created",
+        "share.read",
         "share.converted",
         "subscription.requested",
         "subscription.confirmed",

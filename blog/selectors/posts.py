@@ -3,6 +3,7 @@
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from wagtail.models import Page
 
 from blog.models import PostPage
 from blog.page_cache.memory import remembered
@@ -43,3 +44,9 @@ def post_side(
     if count is not None:
         paginator.count = count
     return paginator.get_page(number)
+
+
+def disclosure_of(page: Page) -> str:
+    """What ties us to what a page is about, in a sentence of its language; empty for all but some posts."""
+    post = PostPage.objects.select_related("locale").filter(pk=page.pk).first()
+    return post.disclosure if post else ""

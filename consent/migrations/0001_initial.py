@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             name='Subject',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('scheme', models.CharField(choices=[('email/1', 'Email'), ('share/1', 'Share')], max_length=16)),
+                ('scheme', models.CharField(choices=[('email/1', 'Email'), ('share/1', 'Share'), ('ambassador/1', 'Ambassador')], max_length=16)),
                 ('value', models.CharField(max_length=320)),
                 ('lookup', models.CharField(max_length=64, unique=True)),
                 ('locale', models.CharField(default='nb', max_length=8)),

@@ -4,7 +4,8 @@ from django.db import models
 
 
 class Subject(models.Model):
-    """Whom a consent is about: a person by address, or a share by pseudonym.
+    """Whom a consent is about: a person by address, or a share or an ambassador by
+    pseudonym.
 
     The one mutable table that holds an address. ``lookup`` finds it again: a keyed hash, unique per address.
     """
@@ -12,6 +13,7 @@ class Subject(models.Model):
     class Scheme(models.TextChoices):
         EMAIL = "email/1"
         SHARE = "share/1"
+        AMBASSADOR = "ambassador/1"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     scheme = models.CharField(max_length=16, choices=Scheme.choices)

@@ -3,13 +3,20 @@
 from consent.services.desk import note, revoke_by_hand
 from consent.services.importing import record_import
 from consent.services.notices import GRACE, accepted_notice, keep_wording, publish_notice, purpose_create
-from consent.services.recording import expire_due, record, revoke, withdraw
-from consent.services.subjects import forget, subject_find, subject_for_address, subject_for_share
+from consent.services.recording import agree, expire_due, record, revoke, withdraw
+from consent.services.subjects import (
+    forget,
+    subject_find,
+    subject_for_address,
+    subject_for_ambassador,
+    subject_for_share,
+)
 from consent.services.verifying import keep_verification
 
 __all__ = [
     "GRACE",
     "accepted_notice",
+    "agree",
     "expire_due",
     "forget",
     "keep_verification",
@@ -23,6 +30,7 @@ __all__ = [
     "revoke_by_hand",
     "subject_find",
     "subject_for_address",
+    "subject_for_ambassador",
     "subject_for_share",
     "withdraw",
 ]

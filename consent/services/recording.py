@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -74,6 +75,24 @@ def write(*, subject: Subject, purpose: Purpose, happening: Happening) -> Consen
         # A clock that was set back must not put an event before the one it follows.
         happening = happening.not_before(head.changed_at)
     return _write(head or Consent(subject=subject, purpose=purpose), happening, opens=opens)
+
+
+@transaction.atomic
+def agree(*, subject: Subject, purpose: Purpose, notice: Notice, method: str) -> ConsentRecord | None:
+    """The person's own yes on a page that only they can open: asked and answered in one press.
+
+    None when it lives already under this very notice; under another one it is renewed.
+    """
+    subject, head = hold(subject, purpose)
+    say = partial(record, subject=subject, purpose=purpose, method=method, notice=notice)
+    if head and head.state in LIVING:
+        [last] = _record(event=head.event_id)
+        if last.notice_id == notice.pk and selectors.lives(head.state, head.valid_until, timezone.now()):
+            return None
+        return say(state=State.RENEWED)
+    if head is None or head.state != State.REQUESTED:
+        say(state=State.REQUESTED)
+    return say(state=State.GIVEN)
 
 
 @transaction.atomic

@@ -26,6 +26,11 @@ def subject_for_share(*, code: str) -> Subject:
     return _subject(Subject.Scheme.SHARE, code, "")
 
 
+def subject_for_ambassador(*, key: str) -> Subject:
+    """The pseudonym of an ambassador, made with its key when there is none."""
+    return _subject(Subject.Scheme.AMBASSADOR, key, "")
+
+
 @transaction.atomic
 def _subject(scheme: Subject.Scheme, value: str, locale: str) -> Subject:
     defaults = {"scheme": scheme, "value": value, "locale": locale, "created_at": timezone.now()}

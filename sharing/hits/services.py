@@ -1,5 +1,7 @@
 """Raw hits: inserted through the alias ``hits``, rolled up into counts in ``default``, exactly once.
 
+Links come into the figures of their day here too, so that no request waits for a busy page's row.
+
 Two databases share no transaction, so a batch has three steps, each of which may be the last before a crash:
 
 1. *claim*: waiting hits get a batch id, in one statement. From now on the batch never changes.
@@ -12,9 +14,11 @@ The next roll-up takes every batch it finds claimed through steps 2 and 3 before
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -22,14 +26,26 @@ from sharing import selectors, services, verdicts
 from sharing.callers import Caller
 from sharing.hits import seen
 from sharing.hits.models import Hit
-from sharing.models import PageCount, RolledBatch, Share, ShareCount, Verdict
+from sharing.models import DayCount, Kind, PageCount, RolledBatch, Share, ShareCount, Verdict
+from sharing.services.links import told
+from webhooks.services import emit
 
 BATCH = 1000
 BATCHES_KEPT = timedelta(days=1)
 
-Kind = ShareCount.Kind
-ShareKey = tuple[int, date, str, str, str]
-PageKey = tuple[int, date, str, str]
+Key = tuple[Any, ...]
+# What names a row of a table of counts, and what is counted in it.
+KEYS: dict[type[Model], list[str]] = {
+    ShareCount: ["share_id", "day", "kind", "verdict", "rule"],
+    PageCount: ["page_id", "day", "kind", "verdict", "rule"],
+    DayCount: ["page_id", "day", "channel", "campaign", "depth"],
+}
+SUMS: dict[type[Model], list[str]] = {
+    ShareCount: ["count"],
+    PageCount: ["count"],
+    DayCount: ["shares", "visits", "reads"],
+}
+COLUMNS = {Kind.VISIT: "visits", Kind.READ: "reads"}
 
 
 def visit(*, share: Share, caller: Caller) -> Hit:
@@ -73,6 +89,8 @@ def _visit_verdict(share: Share, caller: Caller) -> verdicts.Judgement:
 
 def roll_up() -> int:
     """Count every waiting hit; how many that were. Safe to kill at any point and to run twice at once."""
+    while tally():
+        pass
     counted = sum(finish(batch) for batch in open_batches())
     while batch := claim():
         counted += finish(batch)
@@ -111,12 +129,34 @@ def count(batch: UUID, hits: list[Hit]) -> int:
         _, is_new = RolledBatch.objects.get_or_create(pk=batch, defaults={"at": timezone.now()})
         if not is_new:
             return 0
-        shares = set(Share.objects.filter(pk__in={hit.share_id for hit in hits}).values_list("pk", flat=True))
+        shares = Share.objects.in_bulk({hit.share_id for hit in hits if hit.share_id})
         pages = set(Page.objects.filter(pk__in={hit.page_id for hit in hits}).values_list("pk", flat=True))
-        _add_share_counts(Counter(_share_key(hit) for hit in hits if hit.share_id in shares))
-        reads = [hit for hit in hits if hit.kind == Kind.READ and hit.page_id in pages]
-        _add_page_counts(Counter(_page_key(hit) for hit in reads))
+        linked = [hit for hit in hits if hit.share_id in shares]
+        _add(ShareCount, Counter(_share_key(hit) for hit in linked))
+        _add(PageCount, Counter(_page_key(hit) for hit in hits if hit.page_id in pages))
+        for kind, column in COLUMNS.items():
+            people = [hit for hit in linked if hit.kind == kind and hit.verdict == Verdict.HUMAN]
+            _add(DayCount, Counter(_day_key(shares[hit.share_id], hit.at) for hit in people), column)
+        _tell_reads(shares, linked)
     return len(hits)
+
+
+def tally() -> int:
+    """Bring up to BATCH links that were used into the figures of the day of their first use; how many."""
+    with transaction.atomic():
+        used = selectors.untallied().order_by("used_at").select_for_update(no_key=True)
+        shares = list(used[:BATCH])
+        _add(DayCount, Counter(_day_key(share, share.used_at) for share in shares if share.used_at), "shares")
+        Share.objects.filter(pk__in=[share.pk for share in shares]).update(tallied=True)
+    return len(shares)
+
+
+def _tell_reads(shares: dict[int, Share], hits: list[Hit]) -> None:
+    """One event for each link that was read, with how often."""
+    reads = Counter(h.share_id for h in hits if h.kind == Kind.READ and h.verdict == Verdict.HUMAN)
+    for pk, number in sorted((pk, number) for pk, number in reads.items() if pk):
+        if code := shares[pk].code:
+            emit(type="share.read", subject=code, data={**told(shares[pk]), "reads": number})
 
 
 def discard(batch: UUID) -> None:
@@ -128,31 +168,29 @@ def _use_what_was_hit(hits: list[Hit]) -> None:
     """A link that was hit has been handed on. Idempotent, so it needs no transaction with the count."""
     unused = Share.objects.filter(pk__in={hit.share_id for hit in hits}, used_at=None)
     for code in unused.values_list("code", flat=True):
-        services.use(code=code)
+        services.use(code=str(code))
 
 
-def _share_key(hit: Hit) -> ShareKey:
-    return (hit.share_id or 0, timezone.localdate(hit.at), hit.kind, hit.verdict, hit.rule)
+def _share_key(hit: Hit) -> Key:
+    return (hit.share_id, timezone.localdate(hit.at), hit.kind, hit.verdict, hit.rule)
 
 
-def _page_key(hit: Hit) -> PageKey:
-    return (hit.page_id or 0, timezone.localdate(hit.at), hit.verdict, hit.rule)
+def _page_key(hit: Hit) -> Key:
+    return (hit.page_id, timezone.localdate(hit.at), hit.kind, hit.verdict, hit.rule)
 
 
-def _add_share_counts(sums: Counter[ShareKey]) -> None:
-    _upsert(ShareCount._meta.db_table, ["share_id", "day", "kind", "verdict", "rule"], sums)
+def _day_key(share: Share, at: datetime) -> Key:
+    return (share.page_id, timezone.localdate(at), share.channel, share.campaign_id or 0, share.depth)
 
 
-def _add_page_counts(sums: Counter[PageKey]) -> None:
-    _upsert(PageCount._meta.db_table, ["page_id", "day", "verdict", "rule"], sums)
-
-
-def _upsert(table: str, key: list[str], sums: Mapping[ShareKey, int] | Mapping[PageKey, int]) -> None:
-    """Add to rows that may not exist yet, in one statement each, which Django's ORM cannot say."""
-    columns, places = ", ".join(key), ", ".join(["%s"] * len(key))
+def _add(model: type[Model], sums: Mapping[Key, int], column: str = "count") -> None:
+    """Add to ``column`` of rows that may not exist yet, in one statement each, which the ORM cannot say."""
+    table, key = model._meta.db_table, KEYS[model]
+    keys, columns = ", ".join(key), ", ".join([*key, *(c for c in SUMS[model])])
+    places = ", ".join(["%s"] * len(key) + ["%s" if c == column else "0" for c in SUMS[model]])
     sql = (
-        f"INSERT INTO {table} ({columns}, count) VALUES ({places}, %s) "  # noqa: S608  (our own table's names)
-        f"ON CONFLICT ({columns}) DO UPDATE SET count = {table}.count + excluded.count"
+        f"INSERT INTO {table} ({columns}) VALUES ({places}) "  # noqa: S608  (our own table's names)
+        f"ON CONFLICT ({keys}) DO UPDATE SET {column} = {table}.{column} + excluded.{column}"
     )
     adapt = connection.ops.adapt_datefield_value
     # In one order everywhere, so that two roll-ups at once cannot lock each other out.

@@ -60,7 +60,7 @@ def test_every_room_tells_all_it_knows_and_nothing_of_anybody_else() -> None:
     assert (mine["address"], mine["language"], len(mine["consents"])) == (KARI, "nb", 2)
     assert told["newsletter"]["subscriber"]["name"] == NAME
     assert len(told["newsletter"]["signups"]) == 2
-    assert told["newsletter"]["signups"][0]["came_by"] == told["sharing"][0]["link"]
+    assert told["newsletter"]["signups"][0]["came_by"] == told["sharing"]["came_by"][0]["link"]
     assert told["feedback"][0]["message"] == WORDS
     assert told["feedback"][0]["remarks"][0]["text"] == NOTE
     assert {message["kind"] for message in told["mail"]["messages"]} >= {

@@ -39,4 +39,4 @@ def test_an_unused_link_is_gone_after_a_day(posts):
     assert selectors.has_due()
     assert services.drop_unused() == 1
     assert list(Share.objects.all()) == [kept]
-    assert not selectors.has_due()
+    assert not selectors.long_unused().exists()

@@ -31,7 +31,7 @@ def test_counts_of_the_last_thirteen_months_stay(posts):
 
 
 def test_older_ones_go_in_batches_and_the_link_stays(posts, monkeypatch):
-    monkeypatch.setattr(services, "DROP_AT_ONCE", 2)
+    monkeypatch.setattr(services.tidying, "AT_ONCE", 2)
     share = services.offer(page=posts.first)
     for months in (0, 14, 15, 30):
         count_on(share, months_ago(months))

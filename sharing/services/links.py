@@ -1,4 +1,4 @@
-"""What happens to a share: offered, used, stopped, converted, dropped. Visits are in ``hits.services``."""
+"""What happens to a link: offered, used, stopped, deleted. Visits are in ``hits.services``."""
 
 from django.conf import settings
 from django.db import transaction
@@ -7,19 +7,16 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from consent.models import Consent, Notice
+from consent import rights
+from consent.models import Notice
 from consent.selectors import current_notice
 from consent.services import publish_notice, purpose_create, record, subject_for_share, withdraw
 from consent.states import State
-from sharing import selectors
-from sharing.hits.models import Hit
 from sharing.hits.seen import remember_sharer
-from sharing.models import Conversion, Share, ShareCount
+from sharing.models import Ambassador, Share
 from sharing.notices import DPV, PURPOSE, share_notice_text
 from sharing.tokens import is_code, new_code
 from webhooks.services import emit
-
-DROP_AT_ONCE = 500
 
 
 def share_notice(*, lang: str) -> Notice:
@@ -36,14 +33,22 @@ def share_notice(*, lang: str) -> Notice:
 
 
 @transaction.atomic
-def offer(*, page: Page, channel: str = Share.Channel.UNKNOWN, via: str = "", visitor: str = "") -> Share:
+def offer(
+    *,
+    page: Page,
+    channel: str = Share.Channel.UNKNOWN,
+    via: str = "",
+    visitor: str = "",
+    ambassador: Ambassador | None = None,
+) -> Share:
     """A link to ``page``, as ``selectors.shareable_page`` gave it. It counts for nothing until it is used.
 
     ``via`` is the code of the link that brought the sharer: one more generation. Being arrived through is a
     use of that link. An unknown or stopped ``via`` is ignored, and the chain starts anew. ``visitor``
-    (``Caller.visitor``) tells the sharer's own visits apart for a day; it is not kept with the share.
+    (``Caller.visitor``) tells the sharer's own visits apart for a day; it is not kept with the share. An
+    ambassador's link begins a chain of its own campaign (``services.ambassador_link`` asks whether it may).
     """
-    parent = _arrived_through(via)
+    parent = None if ambassador else _arrived_through(via)
     share = Share.objects.create(
         code=new_code(),
         page=page,
@@ -51,6 +56,9 @@ def offer(*, page: Page, channel: str = Share.Channel.UNKNOWN, via: str = "", vi
         parent=parent,
         root_id=(parent.root_id or parent.pk) if parent else None,
         generation=parent.generation + 1 if parent else 1,
+        depth=parent.depth + 1 if parent and _same_text(parent.page, page) else 1,
+        ambassador=ambassador,
+        campaign_id=ambassador.campaign_id if ambassador else parent and parent.campaign_id,
         notice=share_notice(lang=page.locale.language_code),
         created_at=timezone.now(),
     )
@@ -64,7 +72,8 @@ def use(*, code: str, channel: str | None = None) -> Share | None:
 
     Used again, or stopped: nothing happens. ``channel`` is how it was handed on, when that is known by now.
     """
-    share = Share.objects.filter(code=code).first() if is_code(code) else None
+    known = Share.objects.select_related("page").filter(code=code)
+    share = known.first() if is_code(code) else None
     if share is None or share.used_at or share.stopped_at:
         return share
     with transaction.atomic():
@@ -85,7 +94,7 @@ def _first_use(share: Share, channel: str) -> Share:
         method="share-button",
         notice=share.notice,
     )
-    emit(type="share.created", subject=share.code, data=_told(share))
+    emit(type="share.created", subject=share.code, data=told(share))
     return share
 
 
@@ -95,55 +104,52 @@ def stop(*, share: Share) -> Share:
     share = _locked().get(pk=share.pk)
     if share.stopped_at:
         return share
-    share.stopped_at = timezone.now()
-    share.save(update_fields=["stopped_at"])
+    _halt(share)
     if share.subject:
         withdraw(subject=share.subject, purpose=share.notice.purpose, method="share-page-post")
     return share
 
 
 @transaction.atomic
-def convert(*, share: Share, consent: Consent) -> Conversion | None:
-    """A confirmed signup that ``share`` brought, once for each round of the consent. None for a stopped link.
-
-    Whether the consent still lives is never copied here: ``selectors.travel`` asks the consent.
-    """
-    used = use(code=share.code)
-    if used is None or used.stopped_at:
-        return None
-    conversion, is_new = Conversion.objects.get_or_create(
-        record_id=consent.record_id, defaults={"share": used, "consent": consent, "at": timezone.now()}
+def end(*, share: Share) -> None:
+    """The link's time is over: as stopped, by nobody's word."""
+    share = _locked().get(pk=share.pk)
+    if share.stopped_at or share.subject is None:
+        return
+    _halt(share)
+    record(
+        subject=share.subject,
+        purpose=share.notice.purpose,
+        state=State.EXPIRED,
+        method="expiry-job",
+        entity="controller",
     )
-    if is_new:
-        emit(type="share.converted", subject=used.code, data=_told(used))
-    return conversion
 
 
-def drop_unused() -> int:
-    """Delete links offered a day ago and never used; how many that were. A hit on its way is a use."""
-    dropped = 0
-    while batch := _unused():
-        with transaction.atomic():
-            dropped += Share.objects.filter(pk__in=batch, used_at=None).delete()[1].get("sharing.Share", 0)
-    return dropped
+@transaction.atomic
+def delete(*, share: Share) -> None:
+    """The sharer wants the link gone: its code leads nowhere, and all that pointed at them is erased.
+
+    What stays is a place in the chain without a name, so that what grew from it is still joined, and the
+    figures, which point at nobody. SubjectHeld while the record must be kept.
+    """
+    stop(share=share)
+    share = _locked().get(pk=share.pk)
+    subject = share.subject
+    share.code = share.subject = share.follower = share.ambassador = None
+    share.deleted_at = timezone.now()
+    share.save(update_fields=["code", "subject", "follower", "ambassador", "deleted_at"])
+    if subject:
+        rights.erase(subject=subject, reason="link-deleted")
 
 
-def prune() -> int:
-    """Delete the counts of links of long ago; how many."""
-    pruned = 0
-    while batch := list(selectors.old_counts().values_list("pk", flat=True)[:DROP_AT_ONCE]):
-        pruned += ShareCount.objects.filter(pk__in=batch).delete()[0]
-    return pruned
-
-
-def _unused() -> list[int]:
-    batch = list(selectors.long_unused().order_by("pk").values_list("pk", flat=True)[:DROP_AT_ONCE])
-    hit = set(Hit.objects.filter(share_id__in=batch).values_list("share_id", flat=True))
-    return [pk for pk in batch if pk not in hit]
+def _halt(share: Share) -> None:
+    share.stopped_at = timezone.now()
+    share.save(update_fields=["stopped_at"])
 
 
 def _locked() -> QuerySet[Share]:
-    shares = Share.objects.select_related("subject", "notice__purpose")
+    shares = Share.objects.select_related("subject", "notice__purpose", "page")
     return shares.select_for_update(of=("self",), no_key=True)
 
 
@@ -152,7 +158,12 @@ def _arrived_through(code: str) -> Share | None:
     return share if share and not share.stopped_at else None
 
 
-def _told(share: Share) -> dict[str, object]:
+def _same_text(page: Page, other: Page) -> bool:
+    """Whether two pages are one, or translations of each other."""
+    return page.translation_key == other.translation_key
+
+
+def told(share: Share) -> dict[str, object]:
     """What an event says about a share: ids, and nothing about anybody."""
     return {
         "code": share.code,

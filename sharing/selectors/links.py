@@ -1,0 +1,74 @@
+"""One link, and links that something is due for."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from wagtail.models import Page
+
+from consent.states import LIVING
+from sharing.hits.models import Hit
+from sharing.models import Share, ShareCount
+from sharing.pages import public
+from sharing.tokens import is_code
+
+UNUSED_LIVES = timedelta(hours=24)
+
+
+def _landings() -> QuerySet[Share]:
+    """All that a visit needs to know. Every column more is paid for on every visit."""
+    is_public = Exists(public(Page.objects.filter(pk=OuterRef("page_id"))))
+    needed = Share.objects.select_related("page").only("code", "stopped_at", "page__url_path", "page__title")
+    return needed.annotate(page_is_public=is_public)
+
+
+def landing(code: str) -> Share | None:
+    """The share behind a code (in any case), its page and ``page_is_public``, in one query."""
+    code = code.lower()
+    return _landings().filter(code=code).first() if is_code(code) else None
+
+
+def standing_share(code: str) -> Share | None:
+    """The link that brought a reader, by its code. None when there is none, or when it was stopped."""
+    return Share.objects.filter(code=code, stopped_at=None).first() if is_code(code) else None
+
+
+def public_share(code: str) -> Share | None:
+    """A link that still leads somewhere as a link: known, not stopped, its page public."""
+    share = landing(code)
+    is_public = share and share.page_is_public  # type: ignore[attr-defined]  # annotated
+    return share if share and is_public and not share.stopped_at else None
+
+
+def long_unused() -> QuerySet[Share]:
+    """Links offered a day ago and not used since."""
+    return Share.objects.filter(used_at=None, created_at__lt=timezone.now() - UNUSED_LIVES)
+
+
+def expired_links() -> QuerySet[Share]:
+    """Links whose consent has run out and which still count."""
+    over = Q(subject__consents__state__in=LIVING, subject__consents__valid_until__lte=timezone.now())
+    return Share.objects.filter(over, stopped_at=None)
+
+
+def untallied() -> QuerySet[Share]:
+    """Used links that no day's figures count yet."""
+    return Share.objects.filter(used_at__isnull=False, tallied=False)
+
+
+def has_due() -> bool:
+    """Whether the roll-up has anything to do: hits and links to count, or unused links to drop."""
+    return Hit.objects.exists() or untallied().exists() or long_unused().exists()
+
+
+def old_counts() -> QuerySet[ShareCount]:
+    """Counts of links from before the month that began SHARE_COUNT_MONTHS ago."""
+    today = timezone.localdate()
+    year, month = divmod(today.year * 12 + today.month - 1 - settings.SHARE_COUNT_MONTHS, 12)
+    return ShareCount.objects.filter(day__lt=date(year, month + 1, 1))
+
+
+def has_old() -> bool:
+    """Whether the pruning task would find something to do."""
+    return old_counts().exists() or expired_links().exists()

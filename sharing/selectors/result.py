@@ -1,0 +1,116 @@
+"""What the sharer of one link sees of it and of what grew from it."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Sum
+
+from sharing.models import Kind, Share, Verdict
+from sharing.verdicts import RULES
+
+# Below this a number of signups could point at a person the sharer knows.
+SIGNUPS_FLOOR = 3
+
+
+@dataclass(frozen=True)
+class Generation:
+    """Links of one generation that were used, and the human visits through them."""
+
+    generation: int
+    shares: int
+    visits: int
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why hits were not counted as a human's visit: so many, by this rule, which says ``text``."""
+
+    verdict: str
+    rule: str
+    count: int
+
+    @property
+    def text(self) -> str:
+        return str(RULES.get(self.rule, self.rule))
+
+
+@dataclass(frozen=True)
+class ShareResult:
+    """What its sharer sees. Counts are of this one link; ``generations`` also of what grew from it.
+
+    ``children`` are links made by those who came through this one; ``human`` to ``self`` visits by verdict.
+    ``signups`` ever confirmed is None below three. Nothing here is about any one friend.
+    """
+
+    code: str
+    generation: int
+    children: int
+    human: int
+    machine: int
+    unknown: int
+    repeat: int
+    self: int
+    reads: int
+    signups: int | None
+    generations: list[Generation]
+    reasons: list[Reason]
+
+
+def result(share: Share) -> ShareResult:
+    """The result of one link, in three queries whatever its size."""
+    visits, reads = _counts(share)
+    signups = share.conversions.count()
+    generations = _generations(share)
+    totals = dict.fromkeys(Verdict.values, 0)
+    for (verdict, _rule), count in visits.items():
+        totals[verdict] += count
+    return ShareResult(
+        code=share.code,
+        generation=share.generation,
+        children=sum(row.shares for row in generations if row.generation == share.generation + 1),
+        **totals,
+        reads=reads,
+        signups=signups if signups >= SIGNUPS_FLOOR else None,
+        generations=generations,
+        reasons=[
+            Reason(verdict, rule, count)
+            for (verdict, rule), count in sorted(visits.items())
+            if verdict != Verdict.HUMAN
+        ],
+    )
+
+
+def _counts(share: Share) -> tuple[dict[tuple[str, str], int], int]:
+    """Visits by verdict and rule, and the number of engaged human reads, over all days."""
+    visits, reads = {}, 0
+    rows = share.counts.values_list("kind", "verdict", "rule").annotate(total=Sum("count")).order_by()
+    for kind, verdict, rule, total in rows:
+        if kind == Kind.VISIT:
+            visits[verdict, rule] = total
+        elif verdict == Verdict.HUMAN:
+            reads += total
+    return visits, reads
+
+
+CASCADE = """
+WITH RECURSIVE cascade (id, generation) AS (
+    SELECT id, generation FROM sharing_share WHERE id = %s
+    UNION ALL
+    SELECT share.id, share.generation FROM sharing_share AS share
+    JOIN cascade ON share.parent_id = cascade.id
+    WHERE share.used_at IS NOT NULL
+)
+SELECT cascade.generation, count(DISTINCT cascade.id), coalesce(sum(visits.count), 0)
+FROM cascade
+LEFT JOIN sharing_sharecount AS visits
+    ON visits.share_id = cascade.id AND visits.kind = 'visit' AND visits.verdict = 'human'
+GROUP BY cascade.generation
+ORDER BY cascade.generation
+"""
+
+
+def _generations(share: Share) -> list[Generation]:
+    """The link and everything that grew from it, by generation: one recursive query on either engine."""
+    with connection.cursor() as cursor:
+        cursor.execute(CASCADE, [share.pk])
+        return [Generation(*map(int, row)) for row in cursor.fetchall()]

@@ -1,0 +1,34 @@
+"""Every write about shares, each one transaction with its ledger entry."""
+
+from sharing.services.campaigns import (
+    ambassador_link,
+    ambassador_notice,
+    publish_disclosures,
+    resign,
+    take_part,
+)
+from sharing.services.converting import convert
+from sharing.services.following import follow, unfollow, unfollow_all
+from sharing.services.links import delete, end, offer, share_notice, stop, use
+from sharing.services.tidying import drop_unused, end_expired, prune
+
+__all__ = [
+    "ambassador_link",
+    "ambassador_notice",
+    "convert",
+    "delete",
+    "drop_unused",
+    "end",
+    "end_expired",
+    "follow",
+    "offer",
+    "prune",
+    "publish_disclosures",
+    "resign",
+    "share_notice",
+    "stop",
+    "take_part",
+    "unfollow",
+    "unfollow_all",
+    "use",
+]

@@ -1,0 +1,43 @@
+"""What goes by itself: links nobody used, links whose time is over, counts of long ago."""
+
+from django.db import transaction
+
+from sharing import selectors
+from sharing.hits.models import Hit
+from sharing.models import Share, ShareCount
+from sharing.services.links import end
+
+AT_ONCE = 500
+
+
+def drop_unused() -> int:
+    """Delete links offered a day ago and never used; how many that were. A hit on its way is a use."""
+    dropped = 0
+    while batch := _unused():
+        with transaction.atomic():
+            dropped += Share.objects.filter(pk__in=batch, used_at=None).delete()[1].get("sharing.Share", 0)
+    return dropped
+
+
+def end_expired() -> int:
+    """Stop links whose consent has run out; how many. They lead to their pages without a code from now on."""
+    ended = 0
+    while batch := list(selectors.expired_links()[:AT_ONCE]):
+        for share in batch:
+            end(share=share)
+        ended += len(batch)
+    return ended
+
+
+def prune() -> int:
+    """Delete the counts of links of long ago; how many."""
+    pruned = 0
+    while batch := list(selectors.old_counts().values_list("pk", flat=True)[:AT_ONCE]):
+        pruned += ShareCount.objects.filter(pk__in=batch).delete()[0]
+    return pruned
+
+
+def _unused() -> list[int]:
+    batch = list(selectors.long_unused().order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+    hit = set(Hit.objects.filter(share_id__in=batch).values_list("share_id", flat=True))
+    return [pk for pk in batch if pk not in hit]
