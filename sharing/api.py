@@ -11,8 +11,8 @@ from sharing.callers import caller_of
 from sharing.errors import ShareNotFoundError, TokenRefusedError
 from sharing.hits import services as hits
 from sharing.limits import charge
-from sharing.links import result_url, share_url
-from sharing.models import Share
+from sharing.links import disclosures, result_url, share_text, share_url
+from sharing.models import Ambassador, Share
 from sharing.tokens import share_by_result_token
 
 router = Router(tags=["sharing"])
@@ -38,6 +38,9 @@ class ShareIn(Schema):
     page: int | str = PAGE
     channel: Share.Channel = Field(Share.Channel.UNKNOWN, description="How it will be handed on, if known.")
     via: str = VIA
+    campaign: str = Field(
+        "", description="An ambassador's own key: the last part of their page's address. Else nothing."
+    )
 
 
 class ShareOut(Schema):
@@ -46,7 +49,7 @@ class ShareOut(Schema):
     code: str
     url: str
     result_url: str
-    text: str = Field(description="What a message may hold: the title and the link, no opinion.")
+    text: str = Field(description="What a message may hold: title, what must be disclosed, link.")
     notice: NoticeOut
 
 
@@ -71,7 +74,7 @@ class PublicShareOut(Schema):
     code: str
     url: str
     page: PageOut
-    disclosure: str = Field(description="Whom the sharer represents; empty for an ordinary reader.")
+    disclosure: str = Field(description="What ties the sharer, or us, to what the page is about.")
 
 
 class GenerationOut(Schema):
@@ -122,20 +125,34 @@ def anybody(request: HttpRequest) -> str:
 
 @router.post("/shares", response={201: ShareOut}, summary="Offer a link to a page")
 def create(request: HttpRequest, data: ShareIn, response: HttpResponse) -> Status[dict[str, Any]]:
-    """Makes a link that counts for nothing until it is used, and is gone in a day when it is not."""
+    """Makes a link that counts for nothing until it is used, and is gone in a day when it is not.
+
+    With the key of an ambassador it is one of their campaign's, once they have accepted its disclosure.
+    """
     caller = caller_of(request)
     charge("share", caller)
     page = selectors.shareable_page(data.page)
-    share = services.offer(page=page, channel=data.channel, via=data.via, visitor=caller.visitor)
+    told = {"page": page, "channel": data.channel, "visitor": caller.visitor}
+    if data.campaign:
+        share = services.ambassador_link(ambassador=_ambassador(data.campaign), **told)
+    else:
+        share = services.offer(via=data.via, **told)
     response.headers["Cache-Control"] = "no-store"
     body = {
         "code": share.code,
         "url": share_url(share),
         "result_url": result_url(share),
-        "text": f"{page.title}\n{share_url(share)}",
+        "text": share_text(share),
         "notice": share.notice,
     }
     return Status(201, body)
+
+
+def _ambassador(token: str) -> Ambassador:
+    ambassador = selectors.ambassador_by_token(token)
+    if ambassador is None:
+        raise TokenRefusedError
+    return ambassador
 
 
 @router.post("/shares/{code}/used", response={202: None}, summary="The link was copied or handed on")
@@ -163,7 +180,7 @@ def detail(request: HttpRequest, code: str, response: HttpResponse) -> Any:
     if share is None:
         raise ShareNotFoundError
     page = {"id": share.page_id, "title": share.page.title, "url": share.page.get_full_url()}
-    return {"code": share.code, "url": share_url(share), "page": page, "disclosure": ""}
+    return {"code": share.code, "url": share_url(share), "page": page, "disclosure": disclosures(share)}
 
 
 @router.post("/reads", response={202: None}, summary="Somebody stayed and read")

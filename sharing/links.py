@@ -30,9 +30,13 @@ def result_url(share: Share) -> str:
 
 def share_text(share: Share) -> str:
     """What a message may hold: title, link, and what must be disclosed. The opinion is the sharer's own."""
+    return "\n".join(filter(None, [share.page.title, disclosures(share), share_url(share)]))
+
+
+def disclosures(share: Share) -> str:
+    """What ties the sharer, and us, to what the page is about, in the page's language; mostly nothing."""
     with translation.override(share.page.locale.language_code):
-        lines = [share.page.title, disclosure(share), page_disclosure(share.page), share_url(share)]
-    return "\n".join(filter(None, lines))
+        return " ".join(filter(None, [disclosure(share), page_disclosure(share.page)]))
 
 
 def ambassador_url(ambassador: Ambassador) -> str:
