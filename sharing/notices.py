@@ -34,7 +34,7 @@ def following_notice_text() -> Wording:
 def campaign_notice_text(represents: str, disclosures: Sequence[str]) -> Wording:
     """What an ambassador accepts, in the active language: the disclosures in every language."""
     before = _(
-        "You pass this page on for %(represents)s. This stands with each of your links and where it leads:"
+        "You pass this page on for %(represents)s. With each of your links, and where it leads, stands:"
     )
     before %= {"represents": represents}
     after = _(
