@@ -5,6 +5,7 @@ Every page, beside Wagtail's ``page``, ``request``, and the settings and ``navig
     translations     list[Page]: the same page in other languages (never itself), each with ``locale``,
                      ``title``, ``url``: for the language switch
     signup_purposes  list[SignupNotice] for ``templates/signup/form.html`` (not on standard pages)
+    campaigns        list[str]: what ambassadors who pass the page on now have to disclose
     metadata         blog.discovery.metadata.Metadata for the head; none where only editors see the page
 
 Posts, terms and standard pages:
@@ -45,7 +46,7 @@ from blog.search.mentions import mentions
 from blog.selectors.archives import used_tags
 from blog.selectors.posts import all_posts, public_posts
 from blog.selectors.read_on import read_on
-from blog.selectors.site import signups
+from blog.selectors.site import campaign_disclosures, signups
 from blog.selectors.terms import glossary, letters, linked_terms, newest_terms
 from blog.selectors.translations import translations
 from blog.term_links import link_terms
@@ -59,7 +60,7 @@ Context = dict[str, Any]
 def context_of(page: PublicPage, request: HttpRequest) -> Context:
     """The context of a page by its kind; a page of no kind below gets what all have."""
     lang = page.locale.language_code
-    context: Context = {"translations": translations(page)}
+    context: Context = {"translations": translations(page), "campaigns": campaign_disclosures(page)}
     if of_kind := BY_KIND.get(type(page)):
         context |= {"signup_purposes": signups(lang), **of_kind(page, lang, request)}
     if isinstance(page, WITH_BODY):

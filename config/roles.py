@@ -35,6 +35,10 @@ PERMISSIONS = {
         "taggit.delete_tag",
         "taggit.view_tag",
         "wagtailredirects.*",
+        "sharing.add_campaign",
+        "sharing.change_campaign",
+        "sharing.delete_campaign",
+        "sharing.view_campaign",
         "sharing.view_share",
     ],
     PRIVACY: [

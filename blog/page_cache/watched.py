@@ -58,6 +58,8 @@ watch(
     Watched("consent_siteidentity"),
     Watched("consent_purpose"),
     Watched("consent_notice"),
+    Watched("sharing_campaign"),
+    Watched("sharing_campaigntext"),
     # A row of a kind of page comes and goes with that of wagtailcore_page.
     *(Watched(f"blog_{kind}page", inserts=False) for kind in ("home", "standard", "post", "term")),
     *(Watched(f"blog_{name}") for name in ("author", "category", "series", "picture", "posttag", "termtag")),

@@ -5,6 +5,7 @@ from django.db.models import Min, Q
 from django.db.models.functions import Now
 
 from blog.models import Audience, ReadablePage
+from sharing.selectors import next_turn
 
 
 def open_to_all() -> Q:
@@ -22,9 +23,12 @@ def any_held_back() -> bool:
 
 
 def next_opening() -> float | None:
-    """When the next page becomes public by the clock alone (seconds since 1970), None when none will."""
+    """When the next page becomes public, or a campaign begins or ends on its page, by the clock alone.
+
+    Seconds since 1970; None when nothing will.
+    """
     coming = [
         kind.objects.filter(live=True, public_from__gt=Now()).aggregate(first=Min("public_from"))["first"]
         for kind in readable_kinds()
     ]
-    return min((moment.timestamp() for moment in coming if moment), default=None)
+    return min((moment.timestamp() for moment in (*coming, next_turn()) if moment), default=None)

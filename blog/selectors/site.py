@@ -1,11 +1,12 @@
 """What all pages of the site show alike, read once a generation in each process."""
 
 from django.http import Http404, HttpRequest
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from blog.page_cache.memory import remembered
 from consent.models import SiteIdentity
 from consent.selectors import SignupNotice, signup_notices, site_identity
+from sharing.selectors import running_disclosures
 
 
 def site_of(request: HttpRequest) -> Site:
@@ -19,6 +20,13 @@ def site_of(request: HttpRequest) -> Site:
 def identity() -> SiteIdentity:
     """Who answers for the site."""
     return remembered("identity", site_identity)
+
+
+def campaign_disclosures(page: Page) -> list[str]:
+    """What the campaigns that pass ``page`` on now have to disclose, in its language."""
+    lang = page.locale.language_code
+    found = remembered(f"campaigns:{lang}", lambda: running_disclosures(lang))
+    return found.get(page.translation_key, [])
 
 
 def signups(lang: str) -> list[SignupNotice]:

@@ -128,6 +128,7 @@ def posts_of_story(built_on: date) -> list[story.Post]:
             outing.starts,
             outing.spread,
             outing.signups,
+            outing.ambassadors,
         )
         for outing in contents.calendar()
     ]

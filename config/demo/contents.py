@@ -26,6 +26,7 @@ class Outing:
     starts: int
     spread: float
     signups: int
+    ambassadors: int = 0
 
     def published(self, built: date) -> datetime:
         """The latest such weekday before ``built``, that many weeks earlier, at the site's own time."""
@@ -57,6 +58,11 @@ def messages() -> list[Message]:
     """What readers told us."""
     rows = tomllib.loads((CONTENT / "feedback.toml").read_text(encoding="utf-8"))["message"]
     return [Message(**row) for row in rows]
+
+
+def campaign() -> dict[str, Any]:
+    """Who passes a post on for somebody (``campaign.toml`` says what it holds)."""
+    return tomllib.loads((CONTENT / "campaign.toml").read_text(encoding="utf-8"))
 
 
 def extras() -> dict[str, dict[str, Any]]:

@@ -4,7 +4,7 @@ Pure and deterministic: the same posts, end and random source give the same step
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 from random import Random
@@ -17,19 +17,42 @@ Choice = TypeVar("Choice")
 MAX_GENERATION = 6
 FRIENDS_A_SHARE = 3.5
 FRIENDS_AT_MOST = 16
-CHANNELS = {"copy": 5, "native": 4, "mail": 3, "form": 1}
+CHANNELS = {
+    "copy": 10,
+    "native": 8,
+    "mail": 5,
+    "whatsapp": 4,
+    "sms": 3,
+    "facebook": 3,
+    "qr": 1,
+    "linkedin": 1,
+    "form": 1,
+}
 LISTS = {("ukens-tips",): 70, ("snakkis-manedlig",): 14, ("ukens-tips", "snakkis-manedlig"): 16}
 LANGUAGES = {"nb": 9, "pl": 1}
 # What becomes of a signup, and of a subscriber.
 ANSWERS = {"confirm": 86, "refuse": 3, "silence": 11}
 LEAVES = 0.14
 # How a machine gives itself away, by the channel a link was handed on through.
-MACHINES = {"copy": "preview", "native": "preview", "mail": "scanner", "form": "crawler"}
+MACHINES = {
+    "copy": "preview",
+    "native": "preview",
+    "mail": "scanner",
+    "whatsapp": "preview",
+    "sms": "preview",
+    "facebook": "preview",
+    "qr": "crawler",
+    "linkedin": "preview",
+    "form": "crawler",
+}
 
 
 @dataclass(frozen=True)
 class Post:
-    """A post of the demo: its page id, when it came out, and how far it went (see ``calendar.toml``)."""
+    """A post of the demo: its page id, when it came out, and how far it went (see ``calendar.toml``).
+
+    The first links of it are those of its ambassadors.
+    """
 
     page: int
     published: datetime
@@ -37,6 +60,7 @@ class Post:
     starts: int
     spread: float
     signups: int
+    ambassadors: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,6 +77,7 @@ class Share(Step):
     via: int | None
     channel: str
     reader: int
+    ambassador: int | None = None
 
 
 @dataclass(frozen=True)
@@ -140,9 +165,12 @@ class Teller:
 
     def of_post(self, post: Post) -> list[Step]:
         steps: list[Step] = list(self.direct_reads(post))
-        for _ in range(post.starts):
+        for number in range(post.starts):
             at = self.later(post.published, hours=30)
-            steps += self.shared(self.link(at, post.page, None, next(self.readers)), 1, post.spread)
+            first = self.link(at, post.page, None, next(self.readers))
+            if number < post.ambassadors:
+                first = replace(first, ambassador=number)
+            steps += self.shared(first, 1, post.spread)
         reads = [step for step in steps if isinstance(step, Read) and step.agent == "human"]
         linked = [read for read in reads if read.via is not None]
         chosen = self.pick(linked, round(post.signups * 0.7)) + self.pick(reads, round(post.signups * 0.3))

@@ -2,14 +2,16 @@
 
 import secrets
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from random import Random
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 from wagtail.models import Page
 
 from blog.feedback import services as feedback
-from config.demo import story
+from config.demo import contents, story
 from config.demo.cast import TOWNS, addresses, caller, is_invented
 from config.demo.clock import Clock
 from consent import tokens
@@ -22,11 +24,33 @@ from newsletter import services as newsletter
 from newsletter.models import SignupRequest
 from sharing import services as sharing
 from sharing.hits import services as hits
-from sharing.models import Share
+from sharing.models import Ambassador, Campaign, CampaignText, Share
 
 Progress = Callable[[int, int], None]
 LANGUAGES = ("nb", "pl")
 NOBODY = "Not sent: nobody lives at this address of the demo."
+
+
+def begin_campaign(page: Page) -> list[Ambassador]:
+    """The editor makes the campaign, and everybody in it says yes."""
+    words, today = contents.campaign(), timezone.localdate()
+    campaign = Campaign(
+        name=words["name"],
+        represents=words["represents"],
+        relation=words["relation"],
+        page=page,
+        starts_on=today - timedelta(days=1),
+        ends_on=today + timedelta(days=words["days"]),
+    )
+    campaign.texts = [CampaignText(lang=lang, disclosure=text) for lang, text in words["disclosure"].items()]
+    campaign.ambassadors = [Ambassador(name=name, lang="nb") for name in words["ambassadors"]]
+    campaign.save()
+    sharing.publish_disclosures(campaign=campaign)
+    ambassadors = list(campaign.ambassadors.order_by("pk"))
+    for ambassador in ambassadors:
+        notice = sharing.ambassador_notice(ambassador)
+        sharing.take_part(ambassador=ambassador, shown=notice.sha256 if notice else "")
+    return ambassadors
 
 
 class Telling:
@@ -46,6 +70,7 @@ class Telling:
         self.shares: dict[int, Share] = {}
         self.requests: dict[int, SignupRequest] = {}
         self.messages: dict[int, int] = {}
+        self.ambassadors: list[Ambassador] = []
         self.plays: dict[type[story.Step], Callable[[Any], None]] = {
             story.Share: self.share,
             story.Stop: self.stop,
@@ -68,11 +93,22 @@ class Telling:
             progress(done, len(steps))
 
     def share(self, step: story.Share) -> None:
-        visitor = caller(step.reader, "human", self.town).visitor
-        offered = sharing.offer(
-            page=self.pages[step.page], channel=step.channel, via=self.code(step.via), visitor=visitor
-        )
+        told = {
+            "page": self.pages[step.page],
+            "channel": step.channel,
+            "visitor": caller(step.reader, "human", self.town).visitor,
+        }
+        if step.ambassador is None:
+            offered = sharing.offer(via=self.code(step.via), **told)
+        else:
+            offered = sharing.ambassador_link(ambassador=self.ambassador(step), **told)
         self.shares[step.link] = sharing.use(code=offered.code) or offered
+
+    def ambassador(self, step: story.Share) -> Ambassador:
+        """The one whose link it is, who has accepted what must stand with it."""
+        if not self.ambassadors:
+            self.ambassadors = begin_campaign(self.pages[step.page])
+        return self.ambassadors[step.ambassador or 0]
 
     def stop(self, step: story.Stop) -> None:
         self.shares[step.link] = sharing.stop(share=self.shares[step.link])

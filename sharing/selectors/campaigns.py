@@ -1,13 +1,19 @@
 """Campaigns: whether they run, who has accepted, what is to be disclosed."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from wagtail.models import Page
 
 from consent import tokens
 from consent.models import ConsentRecord, Notice
 from consent.selectors import living_consents
-from sharing.models import Ambassador, Campaign, CampaignText, Share
+from sharing.models import Ambassador, Campaign, CampaignText, Kind, Share, Verdict
+from sharing.pages import public
 
 TOKEN = "ambassador"  # noqa: S105  (the kind of token, not one)
 
@@ -24,12 +30,26 @@ def is_running(campaign: Campaign) -> bool:
     return campaign.starts_on <= timezone.localdate() <= campaign.ends_on
 
 
+def campaign_pages(campaign: Campaign) -> QuerySet[Page]:
+    """The campaign's page in each language in which anybody may read it."""
+    pages = Page.objects.filter(translation_key=campaign.page.translation_key)
+    return public(pages).select_related("locale").order_by("locale")
+
+
+def ambassador_links(ambassador: Ambassador) -> QuerySet[Share]:
+    """The ambassador's own links, newest first."""
+    return ambassador.shares.select_related("page__locale").order_by("-created_at")
+
+
 def accepted() -> QuerySet[Ambassador]:
     """Ambassadors whose acceptance of the disclosure, as it reads now, lives."""
-    living = living_consents().filter(subject=OuterRef("subject"), purpose=OuterRef("campaign__purpose"))
-    newest = Notice.objects.filter(purpose=OuterRef("campaign__purpose"), lang=OuterRef("lang"))
+    newest = Notice.objects.filter(purpose=OuterRef("purpose"), lang=OuterRef("notice__lang"))
     agreed = ConsentRecord.objects.filter(
-        event_id__in=living.values("event_id"), notice__in=newest.order_by("-version").values("pk")[:1]
+        subject=OuterRef("subject"),
+        purpose=OuterRef("campaign__purpose"),
+        notice=Subquery(newest.order_by("-version").values("pk")[:1]),
+        consent__in=living_consents(),
+        consent__event_id=F("event_id"),
     )
     return Ambassador.objects.filter(Exists(agreed))
 
@@ -48,13 +68,61 @@ def disclosure(share: Share) -> str:
     return found.get(share.page.locale.language_code) or next(iter(found.values()), "")
 
 
-def disclosures_on(page: Page, lang: str) -> list[str]:
-    """What must stand on ``page`` itself: the disclosures of the campaigns that pass it on now. One query."""
+def running_disclosures(lang: str) -> dict[UUID, list[str]]:
+    """What must stand on pages themselves: the disclosures in ``lang`` of the campaigns that pass them on
+    today, by the pages' translation key. One query."""
+    found: dict[UUID, list[str]] = {}
+    texts = CampaignText.objects.filter(lang=lang, campaign__in=running()).order_by("campaign")
+    for key, disclosure in texts.values_list("campaign__page__translation_key", "disclosure"):
+        found.setdefault(key, []).append(disclosure)
+    return found
+
+
+def running() -> QuerySet[Campaign]:
+    """Campaigns of which today is one of the days."""
     today = timezone.localdate()
-    texts = CampaignText.objects.filter(
-        campaign__page__translation_key=page.translation_key,
-        campaign__starts_on__lte=today,
-        campaign__ends_on__gte=today,
-        lang=lang,
-    )
-    return list(texts.order_by("campaign__starts_on").values_list("disclosure", flat=True))
+    return Campaign.objects.filter(starts_on__lte=today, ends_on__gte=today)
+
+
+def next_turn() -> datetime | None:
+    """When the next campaign begins or is over, by the clock alone."""
+    today = timezone.localdate()
+    begins = Campaign.objects.filter(starts_on__gt=today).aggregate(day=Min("starts_on"))["day"]
+    ends = Campaign.objects.filter(ends_on__gte=today).aggregate(day=Min("ends_on"))["day"]
+    days = [day for day in (begins, ends and ends + timedelta(days=1)) if day]
+    return timezone.make_aware(datetime.combine(min(days), time.min)) if days else None
+
+
+@dataclass(frozen=True)
+class AmbassadorState:
+    """How far one ambassador has come. ``has_accepted`` the disclosure as it reads now; ``was_asked``: had
+    agreed to something before."""
+
+    ambassador: Ambassador
+    has_accepted: bool
+    was_asked: bool
+    links: int
+    visits: int
+
+
+def ambassadors(campaign: Campaign) -> list[AmbassadorState]:
+    """The campaign's ambassadors by name. Three queries."""
+    agreed = set(accepted().filter(campaign=campaign).values_list("pk", flat=True))
+    human = Q(counts__kind=Kind.VISIT, counts__verdict=Verdict.HUMAN)
+    own = Share.objects.filter(ambassador__campaign=campaign, used_at__isnull=False).values("ambassador")
+    figures = {
+        row["ambassador"]: row
+        for row in own.annotate(
+            links=Count("pk", distinct=True), visits=Coalesce(Sum("counts__count", filter=human), 0)
+        ).order_by()
+    }
+    nothing = {"links": 0, "visits": 0}
+    return [
+        AmbassadorState(
+            each,
+            each.pk in agreed,
+            each.subject_id is not None,
+            **{name: figures.get(each.pk, nothing)[name] for name in nothing},
+        )
+        for each in campaign.ambassadors.order_by("name")
+    ]

@@ -3,6 +3,7 @@
 from sharing.services.campaigns import (
     ambassador_link,
     ambassador_notice,
+    dismiss,
     publish_disclosures,
     resign,
     take_part,
@@ -17,6 +18,7 @@ __all__ = [
     "ambassador_notice",
     "convert",
     "delete",
+    "dismiss",
     "drop_unused",
     "end",
     "end_expired",

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from wagtail.models import Page
 
+from consent import rights
 from consent.models import ConsentRecord, Notice, Purpose
 from consent.selectors import current_notice
 from consent.services import (
@@ -73,6 +74,17 @@ def resign(*, ambassador: Ambassador) -> None:
         )
     for share in Share.objects.filter(ambassador=ambassador, stopped_at=None):
         stop(share=share)
+
+
+@transaction.atomic
+def dismiss(*, ambassador: Ambassador) -> None:
+    """Let an ambassador go: as if they had resigned, and their name and record are erased."""
+    resign(ambassador=ambassador)
+    subject = ambassador.subject
+    if ambassador.pk:
+        Ambassador.objects.filter(pk=ambassador.pk).delete()
+    if subject:
+        rights.erase(subject=subject, reason="ambassador-dismissed")
 
 
 @transaction.atomic

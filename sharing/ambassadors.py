@@ -1,0 +1,75 @@
+"""The private page of an ambassador, which their editor hands over: accept, get links, stop.
+
+Template ``sharing/ambassador.html``: ``ambassador``, ``campaign``, ``notice`` (what is to be accepted; its
+hash in a hidden field), ``changed`` (whether it changed while the page was open), ``is_running``,
+``has_accepted``, ``pages`` (one per language), ``links`` (newest first, pairs of the share and its page's path).
+"""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from consent.errors import NoticeUnknown, Refusal
+from consent.headers import FORM_METHODS, private
+from sharing import selectors, services
+from sharing.callers import caller_of
+from sharing.limits import charge
+from sharing.links import result_path
+from sharing.models import Ambassador
+
+SHOWN = 50
+
+
+@csrf_exempt
+@private
+@require_http_methods(FORM_METHODS)
+def ambassador(request: HttpRequest, token: str) -> HttpResponse:
+    """/d/ambassador/<token>/. Opening it changes nothing."""
+    found = selectors.ambassador_by_token(token)
+    if found is None or services.ambassador_notice(found) is None:
+        raise Http404
+    with translation.override(found.lang):
+        try:
+            response = act(request, found) if request.method == "POST" else page_of(request, found)
+        except NoticeUnknown:
+            response = page_of(request, found, changed=True, status=409)
+        except Refusal as error:
+            response = render(request, "sharing/refused.html", {"error": error}, status=error.status)
+    response.headers["Content-Language"] = found.lang
+    return response
+
+
+def act(request: HttpRequest, found: Ambassador) -> HttpResponse:
+    """One of three buttons: accept the disclosure, make a link, stop."""
+    location = request.path
+    if "accept" in request.POST:
+        services.take_part(ambassador=found, shown=request.POST.get("notice", ""))
+    elif "resign" in request.POST:
+        services.resign(ambassador=found)
+    else:
+        caller = caller_of(request)
+        charge("share", caller)
+        page = selectors.shareable_page(request.POST.get("page", ""))
+        share = services.ambassador_link(ambassador=found, page=page, visitor=caller.visitor)
+        services.use(code=str(share.code))
+        location = result_path(share)
+    return HttpResponse(status=303, headers={"Location": location})
+
+
+def page_of(
+    request: HttpRequest, found: Ambassador, *, changed: bool = False, status: int = 200
+) -> HttpResponse:
+    campaign = found.campaign
+    context = {
+        "ambassador": found,
+        "campaign": campaign,
+        "notice": services.ambassador_notice(found),
+        "changed": changed,
+        "is_running": selectors.is_running(campaign),
+        "has_accepted": selectors.has_accepted(found),
+        "pages": selectors.campaign_pages(campaign),
+        "links": [(share, result_path(share)) for share in selectors.ambassador_links(found)[:SHOWN]],
+    }
+    return render(request, "sharing/ambassador.html", context, status=status)
