@@ -28,20 +28,25 @@ ADMIN_POLICY = (
 PERMISSIONS_POLICY = "browsing-topics=(), camera=(), geolocation=(), interest-cohort=(), microphone=()"
 
 
-class ProxyMiddleware:
-    """The address of who asks, as our own proxies tell it; rate limits are counted by its network.
+def remote_address(meta: dict[str, Any]) -> str:
+    """The address of who asks, as our own proxies tell it.
 
     Each of the PROXIES in front appends to X-Forwarded-For whom it heard from. What stands further left was
     written by the sender and is worth nothing.
     """
+    heard = [address.strip() for address in meta.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    known = 0 < settings.PROXIES <= len(heard) and heard[-settings.PROXIES]
+    return known or str(meta.get("REMOTE_ADDR", ""))
+
+
+class ProxyMiddleware:
+    """``remote_address`` for everybody behind it; rate limits are counted by its network."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        heard = [address.strip() for address in request.headers.get("X-Forwarded-For", "").split(",")]
-        if 0 < settings.PROXIES <= len(heard) and heard[-settings.PROXIES]:
-            request.META["REMOTE_ADDR"] = heard[-settings.PROXIES]
+        request.META["REMOTE_ADDR"] = remote_address(request.META)
         return self.get_response(request)
 
 

@@ -11,6 +11,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django = get_wsgi_application()
 get_resolver().url_patterns  # noqa: B018
 
-from blog.page_cache.wsgi import PageCache  # noqa: E402  (after Django is set up)
+# After Django is set up:
+from blog.page_cache.wsgi import PageCache  # noqa: E402
+from config.middleware import remote_address  # noqa: E402
+from sharing.hits.wsgi import ShareLinks  # noqa: E402
 
-application = PageCache(django, size=settings.PAGE_CACHE_MB << 20)
+pages = PageCache(django, size=settings.PAGE_CACHE_MB << 20)
+application = ShareLinks(pages, address=remote_address)

@@ -2,20 +2,27 @@
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from consent.limits import requester_key
 
 # A longer user agent says nothing more and costs the pattern matching dearly.
 AGENT_LENGTH = 300
+PURPOSES = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Lives as long as the request. Address and user agent are looked at and never stored."""
+    """Lives as long as the request. Address and user agent are looked at and never stored.
+
+    ``secure``: it came over HTTPS, where browsers tell more of themselves.
+    """
 
     address: str
     agent: str
@@ -23,6 +30,7 @@ class Caller:
     purpose: str = ""
     mode: str = ""
     dest: str = ""
+    secure: bool = False
 
     @cached_property
     def network(self) -> str:
@@ -37,12 +45,17 @@ class Caller:
 
 def caller_of(request: HttpRequest) -> Caller:
     """The caller behind a request."""
-    headers = request.headers
+    return caller_in(request.META)
+
+
+def caller_in(meta: Mapping[str, Any], *, address: str | None = None) -> Caller:
+    """The caller behind WSGI's names for a request; ``address`` where a proxy hides it."""
     return Caller(
-        address=request.META.get("REMOTE_ADDR", ""),
-        agent=headers.get("User-Agent", "").strip()[:AGENT_LENGTH],
-        method=request.method or "GET",
-        purpose=" ".join(headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")),
-        mode=headers.get("Sec-Fetch-Mode", ""),
-        dest=headers.get("Sec-Fetch-Dest", ""),
+        address=meta.get("REMOTE_ADDR", "") if address is None else address,
+        agent=meta.get("HTTP_USER_AGENT", "").strip()[:AGENT_LENGTH],
+        method=meta.get("REQUEST_METHOD", "GET"),
+        purpose=" ".join(filter(None, map(meta.get, PURPOSES))),
+        mode=meta.get("HTTP_SEC_FETCH_MODE", ""),
+        dest=meta.get("HTTP_SEC_FETCH_DEST", ""),
+        secure=settings.HTTPS,
     )

@@ -1,4 +1,4 @@
-"""How often one network may call what writes. Generous: behind one address may sit a whole office."""
+"""How often one network may call what writes, or guess. Generous: behind one may sit a whole office."""
 
 from consent import limits
 from sharing.callers import Caller
@@ -10,6 +10,7 @@ LIMITS = {
     "share-used": (120, 600),
     "share-result": (120, 600),
     "read": (600, 600),
+    "unknown-code": (120, 60),
 }
 
 

@@ -10,8 +10,6 @@ from sharing.pages import page_disclosure
 from sharing.selectors.campaigns import TOKEN, disclosure
 from sharing.tokens import result_token
 
-FRONT_PAGE = "/"
-
 
 def share_url(share: Share) -> str:
     """The link that is handed on, absolute."""
@@ -42,16 +40,3 @@ def disclosures(share: Share) -> str:
 def ambassador_url(ambassador: Ambassador) -> str:
     """The ambassador's private page, absolute."""
     return settings.BASE_URL + reverse("ambassador", args=[tokens.make(TOKEN, ambassador.key)])
-
-
-def landing_path(share: Share | None) -> str:
-    """Where ``/d/<code>`` leads: the page's clean address with the code in the fragment.
-
-    ``share`` is as ``selectors.landing`` gives it. The fragment is sent to no server, so the page stays
-    cacheable. A stopped link leads there without its code, an unknown one and one whose page is not public
-    any more to the front page.
-    """
-    address = share.page.get_url() if share and share.page_is_public else None
-    if share is None or address is None:
-        return FRONT_PAGE
-    return str(address) if share.stopped_at else f"{address}#d={share.code}"

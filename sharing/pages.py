@@ -8,13 +8,16 @@ from wagtail.models import Page
 Selector = Callable[[QuerySet[Page]], QuerySet[Page]]
 Disclosure = Callable[[Page], str]
 
-_selectors: list[Selector] = []
+_selectors: list[tuple[Selector, Selector]] = []
 _disclosures: list[Disclosure] = []
 
 
-def register_public(selector: Selector) -> None:
-    """Have ``selector`` narrow every queryset of pages to what anybody may read."""
-    _selectors.append(selector)
+def register_public(selector: Selector, *, always: Selector) -> None:
+    """Have ``selector`` narrow every queryset of pages to what anybody may read.
+
+    ``always`` narrows it the same way in SQL that holds at any time, and may be kept.
+    """
+    _selectors.append((selector, always))
 
 
 def register_disclosure(disclosure: Disclosure) -> None:
@@ -25,8 +28,16 @@ def register_disclosure(disclosure: Disclosure) -> None:
 def public(pages: QuerySet[Page]) -> QuerySet[Page]:
     """Those of ``pages`` that anybody may read: what is published, as far as every registered room agrees."""
     pages = pages.filter(live=True)
-    for selector in _selectors:
+    for selector, _always in _selectors:
         pages = selector(pages)
+    return pages
+
+
+def always_public(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """The same, as SQL that may be kept: it depends on nothing but the rows it reads, and the clock."""
+    pages = pages.filter(live=True)
+    for _selector, always in _selectors:
+        pages = always(pages)
     return pages
 
 

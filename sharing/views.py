@@ -11,7 +11,7 @@ Templates and what they are given (beside ``settings``):
 ``sharing/refused.html``  ``error`` (``title``, ``detail``), for a form that named no page or came too often.
 """
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
@@ -22,23 +22,18 @@ from sharing import selectors, services
 from sharing.callers import caller_of
 from sharing.drawing import generation_picture
 from sharing.errors import SharingError
-from sharing.hits import services as hits
+from sharing.hits.answers import answer
 from sharing.limits import charge
-from sharing.links import landing_path, result_path, share_url
+from sharing.links import result_path, share_url
 from sharing.models import Share
 from sharing.tokens import share_by_result_token
 
 
 @require_safe
 def share_visit(request: HttpRequest, code: str) -> HttpResponse:
-    """GET /d/<code>: to the page, the code in the fragment. One query, one insert; no session, no cookie."""
-    share = selectors.landing(code)
-    if share and not share.stopped_at:
-        hits.visit(share=share, caller=caller_of(request))
-    response = HttpResponseRedirect(landing_path(share))
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    """GET /d/<code>, where no WSGI wrapper stands in front (``hits.wsgi``): the very same answer."""
+    found = answer(code, caller_of(request))
+    return HttpResponse(found.body, status=found.status, headers=found.headers)
 
 
 @csrf_exempt

@@ -18,12 +18,23 @@ def public_pages(pages: QuerySet[Page] | None = None) -> QuerySet[Page]:
     The site's one answer to «is this public?». ``pages`` narrows it to a model or a queryset, every page when
     left out.
     """
-    found = (Page.objects.all() if pages is None else pages).filter(live=True)
-    if any_restricted():
+    found = Page.objects.all() if pages is None else pages
+    held_back = found.model is Page and any_readable_held_back()
+    return _narrowed(found, restricted=any_restricted(), held_back=held_back)
+
+
+def always_public_pages(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """The same, with every condition, whether or not a page meets it today: SQL that may be kept."""
+    return _narrowed(pages, restricted=True, held_back=pages.model is Page)
+
+
+def _narrowed(pages: QuerySet[Page], *, restricted: bool, held_back: bool) -> QuerySet[Page]:
+    found = pages.filter(live=True)
+    if restricted:
         found = found.filter(~Exists(_restrictions()))
     if issubclass(found.model, ReadablePage):
         return found.filter(open_to_all())
-    if found.model is Page and any_readable_held_back():
+    if held_back:
         found = found.exclude(Q(*map(_held_back, readable_kinds()), _connector=Q.OR))
     return found
 

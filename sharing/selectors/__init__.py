@@ -9,11 +9,11 @@ from sharing.selectors.campaigns import (
     is_running,
 )
 from sharing.selectors.following import followed
+from sharing.selectors.landing import Landing, is_disclosed, landing
 from sharing.selectors.links import (
     expired_links,
     has_due,
     has_old,
-    landing,
     long_unused,
     old_counts,
     public_share,
@@ -26,6 +26,7 @@ from sharing.selectors.travel import Travel, travel
 
 __all__ = [
     "Generation",
+    "Landing",
     "Reason",
     "ShareResult",
     "Travel",
@@ -38,6 +39,7 @@ __all__ = [
     "has_accepted",
     "has_due",
     "has_old",
+    "is_disclosed",
     "is_running",
     "landing",
     "long_unused",

@@ -16,19 +16,6 @@ from sharing.tokens import is_code
 UNUSED_LIVES = timedelta(hours=24)
 
 
-def _landings() -> QuerySet[Share]:
-    """All that a visit needs to know. Every column more is paid for on every visit."""
-    is_public = Exists(public(Page.objects.filter(pk=OuterRef("page_id"))))
-    needed = Share.objects.select_related("page").only("code", "stopped_at", "page__url_path", "page__title")
-    return needed.annotate(page_is_public=is_public)
-
-
-def landing(code: str) -> Share | None:
-    """The share behind a code (in any case), its page and ``page_is_public``, in one query."""
-    code = code.lower()
-    return _landings().filter(code=code).first() if is_code(code) else None
-
-
 def standing_share(code: str) -> Share | None:
     """The link that brought a reader, by its code. None when there is none, or when it was stopped."""
     return Share.objects.filter(code=code, stopped_at=None).first() if is_code(code) else None
@@ -36,9 +23,9 @@ def standing_share(code: str) -> Share | None:
 
 def public_share(code: str) -> Share | None:
     """A link that still leads somewhere as a link: known, not stopped, its page public."""
-    share = landing(code)
-    is_public = share and share.page_is_public  # type: ignore[attr-defined]  # annotated
-    return share if share and is_public and not share.stopped_at else None
+    pages = public(Page.objects.filter(pk=OuterRef("page")))
+    found = Share.objects.select_related("page__locale").filter(Exists(pages), code=code, stopped_at=None)
+    return found.first() if is_code(code) else None
 
 
 def long_unused() -> QuerySet[Share]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from wagtail.models import Page
 
 from sharing import selectors, services
+from sharing.hits import rolling
 from sharing.hits import services as hits
 from sharing.hits.models import Hit
 from sharing.models import PageCount, RolledBatch, Share, ShareCount
@@ -202,8 +203,8 @@ def test_any_order_of_hits_roll_ups_and_kills_ends_in_the_same_counts(live_datab
 @engines
 def test_a_batch_is_remembered_for_a_day_and_as_long_as_its_hits_lie_there(posts, share):
     put(share)
-    batch = hits.claim()
-    hits.count(batch, list(Hit.objects.filter(batch=batch)))
+    batch = rolling.claim()
+    rolling.count(batch, list(Hit.objects.filter(batch=batch)))
     RolledBatch.objects.update(at=timezone.now() - timedelta(days=3))
     assert hits.roll_up() == 0
     assert ShareCount.objects.get().count == 1
@@ -218,9 +219,9 @@ def test_a_worker_killed_between_counting_and_discarding_doubles_nothing(live_da
         put(share)
     program = (
         "import django; django.setup()\n"
-        "from sharing.hits import services as hits\n"
-        "hits.discard = lambda batch: print('counted', flush=True) or input()\n"
-        "hits.roll_up()"
+        "from sharing.hits import rolling\n"
+        "rolling.discard = lambda batch: print('counted', flush=True) or input()\n"
+        "rolling.roll_up()"
     )
     worker = subprocess.Popen(
         [sys.executable, "-c", program],
@@ -241,7 +242,7 @@ def test_a_worker_killed_between_counting_and_discarding_doubles_nothing(live_da
 
 @engines
 def test_two_workers_at_once_count_every_hit_once(live_database, monkeypatch):
-    monkeypatch.setattr(hits, "BATCH", 7)
+    monkeypatch.setattr(rolling, "BATCH", 7)
     posts = make_posts()
     shares = [used(posts.first), used(posts.second)]
     for number in range(200):

@@ -73,4 +73,5 @@ def test_the_beacon_of_the_page_is_a_human_who_read():
 
 def test_every_rule_has_a_sentence():
     given = {rule for _, rule in FETCHERS} | {"head", "prefetch", "embedded", "unrecognised", "navigation"}
-    assert given | {"browser", "engaged", "burst", "sharer", "same-day"} == set(verdicts.RULES)
+    given |= {"browser", "engaged", "imitation"}
+    assert given | {"burst", "sharer", "same-day", "after-scan", "crowd"} == set(verdicts.RULES)
