@@ -95,14 +95,15 @@ def cascade(scope: Scope) -> Cascade:
     )
 
 
-def signups(scope: Scope, *by: str) -> Iterable[tuple[Any, ...]]:
-    """Rows of the fields ``by``, signups ever confirmed, and those of them that live.
+def signups(scope: Scope, *by: str, where: Q | None = None) -> Iterable[tuple[Any, ...]]:
+    """Rows of the fields ``by``, signups ever confirmed, those of them that live; only ``where``, if given.
 
     A signup lives while its own round of the consent does.
     """
     alive = Q(consent__in=living_consents(), consent__record_id=F("record_id"))
     sums = {"ever": Count("pk"), "living": Count("pk", filter=alive)}
-    return scope.conversions().values_list(*by).annotate(**sums).order_by()
+    found = scope.conversions().filter(where or Q())
+    return found.values_list(*by).annotate(**sums).order_by()
 
 
 def uncounted(scope: Scope) -> list[Reason]:

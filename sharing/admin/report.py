@@ -1,0 +1,178 @@
+"""«Delinger» in the Reports menu: sharing over all, by period, channel, origin and language.
+
+sharing/admin/report_results.html, besides what Wagtail's reports have
+    ``totals`` (Sums), ``strands`` (name, Sums), ``channels`` (rows.Row), ``chart``, ``days``.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import django_filters
+from django.core.paginator import Page as Side
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.models import Locale
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from sharing.admin import words
+from sharing.admin.charts import chart
+from sharing.admin.rows import channel_rows
+from sharing.admin.spreadsheets import as_text
+from sharing.models import DayCount, Share
+from sharing.selectors.cascade import Sums
+from sharing.selectors.report import Text, days, named, parts, texts
+from sharing.selectors.scope import Scope
+
+AT_ONCE = 500
+ORIGINS = [("organic", gettext_lazy("Organic")), ("seeded", gettext_lazy("Through campaigns"))]
+
+
+class ShareFilters(WagtailFilterSet):
+    """Read by the view, which asks the selectors."""
+
+    day = django_filters.DateFromToRangeFilter(
+        label=gettext_lazy("Period"), widget=DateRangePickerWidget, method="nothing"
+    )
+    channel = django_filters.ChoiceFilter(
+        label=gettext_lazy("Channel"), choices=list(words.CHANNELS.items()), method="nothing"
+    )
+    origin = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=ORIGINS, method="nothing")
+    language = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Language"), queryset=Locale.objects.all(), method="nothing"
+    )
+
+    class Meta:
+        model = DayCount
+        fields: list[str] = []
+
+    def nothing(self, counts: QuerySet[DayCount], name: str, value: Any) -> QuerySet[DayCount]:
+        return counts
+
+    def scope(self) -> Scope:
+        """The figures that are asked for; what is no choice is as if not asked."""
+        asked = self.form.cleaned_data if self.form.is_valid() else {}
+        period, locale, origin = asked.get("day"), asked.get("language"), asked.get("origin")
+        return Scope(
+            first=period.start.date() if period and period.start else None,
+            last=period.stop.date() if period and period.stop else None,
+            channel=asked.get("channel") or "",
+            seeded=origin == "seeded" if origin else None,
+            locale=locale.pk if locale else None,
+        )
+
+
+class TextColumn(TitleColumn):
+    """The post's title, to the screen of how far it travelled."""
+
+    def get_link_url(self, instance: Text, parent_context: Mapping[str, Any]) -> str:
+        return reverse("sharing_travel:page", args=[instance.page.pk])
+
+
+class SharesView(ReportView):
+    model = DayCount
+    page_title = gettext_lazy("Shares")
+    header_icon = "openquote"
+    template_name = "sharing/admin/report.html"
+    results_template_name = "sharing/admin/report_results.html"
+    index_url_name = "sharing_report:index"
+    index_results_url_name = "sharing_report:results"
+    permission_policy = ModelPermissionPolicy(Share)
+    any_permission_required = ["view"]
+    filterset_class = ShareFilters
+    default_ordering = "-links"
+    columns = [
+        TextColumn("page.title", label=gettext_lazy("Post")),
+        Column("readers", label=gettext_lazy("Engaged reads")),
+        NumberColumn("sums.links", label=gettext_lazy("Shares"), sort_key="links"),
+        NumberColumn("depth", label=gettext_lazy("Generations"), sort_key="steps"),
+        NumberColumn("sums.visits", label=gettext_lazy("Visits"), sort_key="seen"),
+        NumberColumn("sums.reads", label=gettext_lazy("Reads through links"), sort_key="read"),
+        NumberColumn("sums.signups", label=gettext_lazy("Subscribed")),
+        NumberColumn("sums.living", label=gettext_lazy("Still do")),
+    ]
+    list_export = [
+        *("page.title", "page.locale.language_code", "page.full_url", "readers", "sums.links", "depth"),
+        *("sums.visits", "sums.reads", "sums.signups", "sums.living"),
+    ]
+    export_headings = {
+        "page.title": gettext_lazy("Post"),
+        "page.locale.language_code": gettext_lazy("Language"),
+        "page.full_url": gettext_lazy("Address"),
+        "readers": gettext_lazy("Engaged reads"),
+        "sums.links": gettext_lazy("Shares"),
+        "depth": gettext_lazy("Generations"),
+        "sums.visits": gettext_lazy("Visits"),
+        "sums.reads": gettext_lazy("Reads through links"),
+        "sums.signups": gettext_lazy("Subscribed"),
+        "sums.living": gettext_lazy("Still do"),
+    }
+    custom_value_preprocess = {
+        **ReportView.custom_value_preprocess,
+        str: {ReportView.FORMAT_CSV: as_text, ReportView.FORMAT_XLSX: as_text},
+    }
+
+    @cached_property
+    def scope(self) -> Scope:
+        found: Scope = self.filters.scope()
+        return found
+
+    def get_filename(self) -> str:
+        return _("shares")
+
+    def get_base_queryset(self) -> QuerySet[DayCount, dict[str, Any]]:
+        return texts(self.scope)
+
+    def order_queryset(self, queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+        return queryset.order_by(self.ordering, "key")
+
+    def filter_queryset(self, queryset: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+        return queryset
+
+    def paginate_queryset(self, queryset: QuerySet[Any, Any], page_size: int) -> tuple[Any, Side, Any, bool]:
+        paginator, side, rows, has_others = super().paginate_queryset(queryset, page_size)
+        side.object_list = named(list(rows), self.scope)
+        return paginator, side, side.object_list, has_others
+
+    def decorate_paginated_queryset(self, object_list: Any) -> Any:
+        return self.exported(object_list) if self.is_export else object_list
+
+    def exported(self, rows: QuerySet[Any, Any]) -> Any:
+        """Every post, named some hundred at a time."""
+        found = list(rows)
+        for start in range(0, len(found), AT_ONCE):
+            yield from named(found[start : start + AT_ONCE], self.scope)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context if self.is_export else {**context, **figures(self.scope)}
+
+
+def figures(scope: Scope) -> dict[str, Any]:
+    """What stands above the table, in three queries."""
+    found = parts(scope)
+    timeline = days(scope)
+    return {
+        "totals": _sum(found),
+        "strands": [
+            (_("Organic"), _sum(part for part in found if not part.is_seeded)),
+            (_("Through campaigns"), _sum(part for part in found if part.is_seeded)),
+        ],
+        "channels": channel_rows(
+            {
+                name: _sum(part for part in found if part.channel == name)
+                for name in {p.channel for p in found}
+            }
+        ),
+        "chart": chart(timeline),
+        "days": [day for day in reversed(timeline) if day.links or day.visits or day.reads],
+    }
+
+
+def _sum(found: Any) -> Sums:
+    return sum((part.sums for part in found), Sums())
