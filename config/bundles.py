@@ -29,6 +29,7 @@ BUNDLES = {
         "css/post.css",
         "css/controls.css",
         "css/share.css",
+        "css/sharer.css",
         "css/reply.css",
         "css/errands.css",
         "css/receipt.css",

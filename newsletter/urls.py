@@ -3,6 +3,7 @@
 from django.urls import path
 
 from newsletter import renewing, unsubscribe, views
+from newsletter.min_side import shares
 from newsletter.min_side import views as min_side
 
 urlpatterns = [
@@ -15,6 +16,8 @@ urlpatterns = [
     path("min-side/ut/", min_side.go_out, name="min-side-out"),
     path("min-side/alt/", min_side.everything, name="min-side-everything"),
     path("min-side/alt.json", min_side.everything_json, name="min-side-json"),
+    path("min-side/delinger/", shares.tie, name="min-side-shares"),
+    path("min-side/delinger/losne/", shares.untie, name="min-side-untie"),
     path("min-side/slett/", min_side.erase, name="min-side-erase"),
     path("nyhetsbrev/avmelding/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]

@@ -2,11 +2,12 @@
 
 Templates and what they are given:
 
-min_side/ask.html      ``form`` (EmailForm, bound after a slip of the keys).
+min_side/ask.html      ``form`` (EmailForm, bound after a slip of the keys), ``then_again`` (in ``shares``).
 min_side/sent.html     ``sender``, ``mail_subject``: where to look. The same whoever asked.
 min_side/enter.html    nothing: one button; opening the page uses nothing up.
 min_side/link_gone.html ``error`` (``title``, ``detail``): a link unknown (404) or over (410).
-min_side/home.html     ``address``, ``consents`` (``selectors.own_consents``).
+min_side/home.html     ``address``, ``consents`` (``selectors.own_consents``), ``shares``
+                       (``sharing.selectors.own_links``), ``paste_error`` (in ``shares``).
 min_side/erase.html    ``address``, ``held`` (why it cannot be done now, or nothing).
 min_side/erased.html   ``objected``.
 """
@@ -30,6 +31,7 @@ from newsletter import emails, selectors, services
 from newsletter.errors import LinkUnknownError, LoginOverError
 from newsletter.forms import EmailForm
 from newsletter.min_side import visits
+from sharing.selectors import own_links
 
 
 @csrf_exempt
@@ -42,8 +44,20 @@ def home(request: HttpRequest) -> HttpResponse:
     subject = visits.visitor(request)
     if subject is None:
         return render(request, "min_side/ask.html", {"form": EmailForm()})
-    consents = selectors.own_consents(subject=subject, lang=get_language())
-    return render(request, "min_side/home.html", {"address": subject.value, "consents": consents})
+    return home_page(request, subject)
+
+
+def home_page(
+    request: HttpRequest, subject: Subject, *, paste_error: str = "", status: int = 200
+) -> HttpResponse:
+    """The page of a visitor."""
+    context = {
+        "address": subject.value,
+        "consents": selectors.own_consents(subject=subject, lang=get_language()),
+        "shares": own_links(subject),
+        "paste_error": paste_error,
+    }
+    return render(request, "min_side/home.html", context, status=422 if paste_error else 200)
 
 
 def _ask(request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ from consent.words import stamps
 from newsletter.errors import LinkUnknownError, RenewalOverError
 from newsletter.models import MailingList
 from newsletter.selectors.lists import purpose_words, words
+from sharing.notices import FOLLOWING
 
 
 def consent_for_token(token: str, kind: str = "leave") -> Consent | None:
@@ -100,7 +101,10 @@ class OwnConsent:
 
 
 def own_consents(*, subject: Subject, lang: str) -> list[OwnConsent]:
-    """Every consent of ``subject``, those that live first. Two queries."""
+    """Every consent of ``subject``, those that live first. Two queries.
+
+    The links they keep together are let go beside them on the same page, not by a leave link.
+    """
     heads = list(Consent.objects.filter(subject=subject).select_related("purpose").order_by("purpose"))
     return [
         OwnConsent(
@@ -109,7 +113,9 @@ def own_consents(*, subject: Subject, lang: str) -> list[OwnConsent]:
             until=head.valid_until,
             at=head.changed_at,
             receipt_token=receipt_token(head.event_id),
-            leave_token=tokens.make("leave", head.pk) if head.state in LIVING else "",
+            leave_token=tokens.make("leave", head.pk)
+            if head.state in LIVING and head.purpose.slug != FOLLOWING
+            else "",
         )
         for head in sorted(heads, key=lambda head: head.state not in LIVING)
     ]

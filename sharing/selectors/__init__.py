@@ -3,10 +3,14 @@
 from sharing.selectors.campaigns import (
     accepted,
     ambassador_by_token,
+    ambassador_links,
+    ambassadors,
+    campaign_pages,
     disclosure,
-    disclosures_on,
     has_accepted,
     is_running,
+    next_turn,
+    running_disclosures,
 )
 from sharing.selectors.following import followed
 from sharing.selectors.landing import Landing, is_disclosed, landing
@@ -20,20 +24,24 @@ from sharing.selectors.links import (
     standing_share,
     untallied,
 )
+from sharing.selectors.own import OwnLink, own_links
 from sharing.selectors.pages import shareable_page
-from sharing.selectors.result import Generation, Reason, ShareResult, result
+from sharing.selectors.result import Generation, Reason, ShareResult, receipt_of, result
 from sharing.selectors.travel import Travel, travel
 
 __all__ = [
     "Generation",
     "Landing",
+    "OwnLink",
     "Reason",
     "ShareResult",
     "Travel",
     "accepted",
     "ambassador_by_token",
+    "ambassador_links",
+    "ambassadors",
+    "campaign_pages",
     "disclosure",
-    "disclosures_on",
     "expired_links",
     "followed",
     "has_accepted",
@@ -43,9 +51,13 @@ __all__ = [
     "is_running",
     "landing",
     "long_unused",
+    "next_turn",
     "old_counts",
+    "own_links",
     "public_share",
+    "receipt_of",
     "result",
+    "running_disclosures",
     "shareable_page",
     "standing_share",
     "travel",

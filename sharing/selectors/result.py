@@ -1,10 +1,13 @@
 """What the sharer of one link sees of it and of what grew from it."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Sum
 
+from consent.models import Consent
+from consent.receipts import receipt_token
 from sharing.models import Kind, Share, Verdict
 from sharing.verdicts import RULES
 
@@ -59,18 +62,17 @@ class ShareResult:
 def result(share: Share) -> ShareResult:
     """The result of one link, in three queries whatever its size."""
     visits, reads = _counts(share)
-    signups = share.conversions.count()
-    generations = _generations(share)
+    generations = [Generation(*row) for _seed, *row in cascades([share.pk])]
     totals = dict.fromkeys(Verdict.values, 0)
     for (verdict, _rule), count in visits.items():
         totals[verdict] += count
     return ShareResult(
-        code=share.code,
+        code=str(share.code),
         generation=share.generation,
         children=sum(row.shares for row in generations if row.generation == share.generation + 1),
         **totals,
         reads=reads,
-        signups=signups if signups >= SIGNUPS_FLOOR else None,
+        signups=told_signups(share.conversions.count()),
         generations=generations,
         reasons=[
             Reason(verdict, rule, count)
@@ -78,6 +80,17 @@ def result(share: Share) -> ShareResult:
             if verdict != Verdict.HUMAN
         ],
     )
+
+
+def told_signups(signups: int) -> int | None:
+    """The number as a sharer may see it: None for fewer than three."""
+    return signups if signups >= SIGNUPS_FLOOR else None
+
+
+def receipt_of(share: Share) -> str:
+    """The token of the receipt of where the sharer's consent stands; empty before the link is used."""
+    held = Consent.objects.filter(subject=share.subject_id, purpose=share.notice.purpose_id).first()
+    return receipt_token(held.event_id) if held else ""
 
 
 def _counts(share: Share) -> tuple[dict[tuple[str, str], int], int]:
@@ -92,25 +105,32 @@ def _counts(share: Share) -> tuple[dict[tuple[str, str], int], int]:
     return visits, reads
 
 
-CASCADE = """
-WITH RECURSIVE cascade (id, generation) AS (
-    SELECT id, generation FROM sharing_share WHERE id = %s
+CASCADES = """
+WITH RECURSIVE cascade (seed, id, generation) AS (
+    SELECT id, id, generation FROM sharing_share WHERE id IN ({seeds})
     UNION ALL
-    SELECT share.id, share.generation FROM sharing_share AS share
+    SELECT cascade.seed, share.id, share.generation FROM sharing_share AS share
     JOIN cascade ON share.parent_id = cascade.id
     WHERE share.used_at IS NOT NULL
 )
-SELECT cascade.generation, count(DISTINCT cascade.id), coalesce(sum(visits.count), 0)
+SELECT seed, generation, count(*), coalesce(sum((
+    SELECT sum(visits.count) FROM sharing_sharecount AS visits
+    WHERE visits.share_id = cascade.id AND visits.kind = 'visit' AND visits.verdict = 'human'
+)), 0)
 FROM cascade
-LEFT JOIN sharing_sharecount AS visits
-    ON visits.share_id = cascade.id AND visits.kind = 'visit' AND visits.verdict = 'human'
-GROUP BY cascade.generation
-ORDER BY cascade.generation
+GROUP BY seed, generation
+ORDER BY seed, generation
 """
 
 
-def _generations(share: Share) -> list[Generation]:
-    """The link and everything that grew from it, by generation: one recursive query on either engine."""
+def cascades(seeds: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
+    """For each link of these ids and what grew from it: id, generation, links, human visits.
+
+    One recursive query on either engine, whatever the size.
+    """
+    if not seeds:
+        return
     with connection.cursor() as cursor:
-        cursor.execute(CASCADE, [share.pk])
-        return [Generation(*map(int, row)) for row in cursor.fetchall()]
+        cursor.execute(CASCADES.format(seeds=", ".join(["%s"] * len(seeds))), seeds)
+        for seed, generation, links, visits in cursor.fetchall():
+            yield seed, generation, links, int(visits)

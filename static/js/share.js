@@ -1,11 +1,10 @@
-// The share line. Its form works without this; here the same button opens a panel with the link ready.
-
-const status = (section, words) => (section.querySelector("[role=status]").textContent = words);
+// The share line. Its form works without this; here the same button opens a panel with the link ready. On the
+// link's own page the link stands there already, and this copies it.
 
 /** Copies; where the browser refuses, marks the field so that the reader can. Resolves to whether it copied. */
-async function copy(text, field) {
+async function copy(field) {
   try {
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(field.value);
     return true;
   } catch {
     field.focus();
@@ -28,12 +27,8 @@ async function post(address, data) {
 
 function shareLine(section) {
   const part = (name) => section.querySelector(`[data-share-${name}]`);
-  const form = part("form");
-  const opener = part("open");
-  const link = part("link");
-  const copyButton = part("copy");
-  const native = part("native");
-  const textButton = part("text");
+  const say = (words) => (part("status").textContent = words);
+  const [form, link, text, native, qr] = ["form", "link", "text", "native", "qr"].map(part);
   let share = null;
   let used = false;
 
@@ -50,77 +45,90 @@ function shareLine(section) {
 
   async function open(event) {
     event.preventDefault();
+    const opener = part("open");
     opener.disabled = true;
     try {
       const { page, via } = Object.fromEntries(new FormData(form));
       const response = await post("/api/v1/shares", { page: Number(page), channel: "unknown", via });
-      share = await response.json();
-      show();
+      show(await response.json());
     } catch {
-      status(section, part("status").dataset.failed);
+      say(part("status").dataset.failed);
     }
     opener.disabled = false;
   }
 
-  function show() {
-    const subject = encodeURIComponent(part("panel").dataset.title);
-    const body = encodeURIComponent(share.text.replaceAll("\n", "\r\n"));
-    link.value = share.url;
-    part("mail").href = `mailto:?subject=${subject}&body=${body}`;
-    part("result").href = share.result_url;
-    part("notice").textContent = share.notice.text;
-    native.parentElement.hidden = !navigator.share;
+  function show(offered) {
+    link.value = offered.url;
+    text.value = offered.text;
+    part("result").href = offered.result_url;
+    part("notice").textContent = offered.notice.text;
+    ready(offered);
     form.hidden = true;
     part("panel").hidden = false;
-    status(section, "");
+    say("");
     link.focus();
     link.select();
   }
 
-  async function copyLink() {
-    const copied = await copy(share.url, link);
-    status(section, copied ? copyButton.dataset.done : copyButton.dataset.refused);
+  /** The link is known: its ways lead somewhere. */
+  function ready(known) {
+    share = known;
+    const title = section.dataset.title.replace(/\s+/g, " ");
+    const values = { ...share, title, letter: share.text.replaceAll("\n", "\r\n") };
+    for (const way of section.querySelectorAll("[data-href]")) {
+      way.href = way.dataset.href.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(values[name]));
+    }
+    for (const button of [part("copy"), part("copy-text")]) button.hidden = false;
+    native.hidden = !navigator.share;
+  }
+
+  async function copyFrom(field, { dataset }) {
+    const copied = await copy(field);
+    say(copied ? dataset.done : dataset.refused);
     if (copied) use("copy");
   }
 
   async function shareWithApp() {
+    const words = share.text.replace(share.url, "").trim();
     try {
-      await navigator.share({ title: part("panel").dataset.title, url: share.url });
+      await navigator.share({ title: section.dataset.title, text: words, url: share.url });
     } catch {
       return; // the reader closed the sheet
     }
-    status(section, native.dataset.done);
+    say(native.dataset.done);
     use("native");
   }
 
-  async function copyText() {
-    const copied = await copy(share.text, link);
-    status(section, copied ? textButton.dataset.done : copyButton.dataset.refused);
+  /** Shows the picture below instead of leaving the page for it. */
+  function showCode(event) {
+    event.preventDefault();
+    if (!qr.querySelector("img")) {
+      const picture = new Image(176, 176);
+      picture.alt = qr.dataset.alt;
+      picture.src = event.currentTarget.href;
+      qr.prepend(picture);
+    }
+    qr.hidden = !qr.hidden;
+    qr.scrollIntoView({ block: "nearest" });
+    event.currentTarget.setAttribute("aria-expanded", String(!qr.hidden));
   }
 
-  form.addEventListener("submit", open);
-  copyButton.addEventListener("click", copyLink);
-  link.addEventListener("copy", () => use("copy"));
-  native.addEventListener("click", shareWithApp);
-  part("mail").addEventListener("click", () => {
-    part("fallback").hidden = false;
-    status(section, "");
-    use("mail");
-  });
-  textButton.addEventListener("click", copyText);
-}
+  function handOn(event) {
+    const way = event.currentTarget.dataset.shareWay;
+    if (!share) return;
+    if (way === "qr" && form) showCode(event);
+    if (way === "mail" || way === "sms") part("fallback").hidden = false;
+    say("");
+    use(way);
+  }
 
-/** A field with a link that is there already, on the share's own page. */
-function copyField(section) {
-  const field = section.querySelector("[data-copy-source]");
-  const button = section.querySelector("[data-copy]");
-  if (!button) return;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    const copied = await copy(field.value, field);
-    status(section, copied ? button.dataset.done : button.dataset.refused);
-  });
+  if (section.dataset.code) ready({ code: section.dataset.code, url: link.value, text: text.value });
+  form?.addEventListener("submit", open);
+  part("copy").addEventListener("click", (event) => copyFrom(link, event.currentTarget));
+  part("copy-text").addEventListener("click", (event) => copyFrom(text, event.currentTarget));
+  for (const field of [link, text]) field.addEventListener("copy", () => use("copy"));
+  native.addEventListener("click", shareWithApp);
+  for (const way of section.querySelectorAll("[data-share-way]")) way.addEventListener("click", handOn);
 }
 
 document.querySelectorAll("[data-share]").forEach(shareLine);
-document.querySelectorAll("[data-copy-field]").forEach(copyField);

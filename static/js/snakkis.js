@@ -1,7 +1,8 @@
 // A reader who came by a shared link, and whether a page was read. Nothing is stored on the device: the
 // code of the link lives in the address and in this module's memory, and goes no further than this site.
 
-const FRAGMENT = /^#d=([0-9a-z]{8,16})$/i;
+// The code alone, or after the fragment that a link to a part of a page had already: #del-2&d=<code>.
+const FRAGMENT = /^#(?:(.*)&)?d=([0-9a-z]{8,16})$/i;
 const READ_AFTER = 15_000; // milliseconds in view
 
 const notice = document.querySelector("[data-arrival]");
@@ -12,34 +13,43 @@ let silent = false;
 function arrive() {
   const found = location.hash.match(FRAGMENT);
   if (!found || silent) return;
-  carry(found[1]);
+  carry(found[2]);
   notice.hidden = false;
+  if (found[1]) location.replace(`#${found[1]}`); // goes to that part, and leaves no step to go back to
 }
 
-/** Puts the code, or nothing, where the page hands it on: its forms, and the address a share menu sends. */
+/** Puts the code, or nothing, into the address that a share menu sends. */
 function carry(newCode) {
   code = newCode;
-  for (const field of document.querySelectorAll("input[name=via]")) field.value = code;
   const canonical = document.querySelector("link[rel=canonical]");
   if (canonical) canonical.href = canonical.href.split("#")[0] + (code && `#d=${code}`);
 }
 
-/** Hands the code on when a link is followed to another page of this site. */
+/** Hands the code on when a form is sent that asks for it, whenever that form came to the page. */
+function fill({ formData }) {
+  if (code && formData.has("via")) formData.set("via", code);
+}
+
+/** Hands the code on when a link is followed to another page of this site. A link within the page keeps it. */
 function follow(event) {
   const link = event.target.closest?.("a[href]");
-  if (!code || !link || link.origin !== location.origin || link.hash) return;
+  if (!code || !link || link.origin !== location.origin || FRAGMENT.test(link.hash)) return;
+  if (link.hash && link.pathname + link.search === location.pathname + location.search) return;
   if (link.pathname.startsWith("/d/") || link.pathname.startsWith("/admin/")) return;
-  link.hash = `d=${code}`;
+  link.hash = link.hash ? `${link.hash}&d=${code}` : `d=${code}`;
 }
+
+/** The fragment without the code. */
+const without = (hash) => hash.replace(FRAGMENT, (_, rest) => (rest ? `#${rest}` : ""));
 
 /** The reader said no: the code is forgotten, its traces are taken away, and this page sends nothing. */
 function turnOff() {
   for (const link of document.querySelectorAll("a[href]")) {
-    if (link.hash === `#d=${code}`) link.href = link.href.split("#")[0];
+    if (FRAGMENT.test(link.hash)) link.href = link.href.slice(0, -link.hash.length) + without(link.hash);
   }
   silent = true;
   carry("");
-  history.replaceState(history.state, "", location.pathname + location.search);
+  history.replaceState(history.state, "", location.pathname + location.search + without(location.hash));
   notice.hidden = true;
   document.querySelector("main").focus({ preventScroll: true });
 }
@@ -84,6 +94,7 @@ function watchReading() {
 
 arrive();
 addEventListener("hashchange", arrive);
+document.addEventListener("formdata", fill);
 document.addEventListener("click", follow);
 document.addEventListener("auxclick", follow);
 document.querySelector("[data-arrival-off]").addEventListener("click", turnOff);

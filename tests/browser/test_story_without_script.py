@@ -18,7 +18,7 @@ def share_without_script(page) -> Share:
     """The form leads straight to the share's own page, where the link stands ready."""
     page.locator("[data-share-form] button").click()
     page.wait_for_url("**/resultat/**")
-    return Share(page.locator("[data-copy-source]").input_value(), page.url)
+    return Share(page.locator("[data-share-link]").input_value(), page.url)
 
 
 def test_reading_sharing_signing_up_and_leaving_need_no_script(site: Site, new_page: NewPage, tmp_path):

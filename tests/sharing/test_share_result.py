@@ -64,8 +64,9 @@ def test_the_page_shows_the_link_the_visits_and_why_others_were_not_counted(clie
     assert (result.human, result.machine, result.self) == (1, 1, 1)
     assert response.context["url"].endswith(f"/d/{share.code}")
     assert f"/d/{share.code}" in response.text
-    assert [bar.visits for bar in response.context["picture"].bars] == [1]
-    assert "<svg" in response.text
+    assert [step.visits for step in response.context["picture"].steps] == [1]
+    assert 'class="told"' in response.text
+    assert "Mulig deg selv" in response.text
 
 
 def test_the_page_speaks_the_language_of_the_shared_page(client, posts):
