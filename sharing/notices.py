@@ -41,7 +41,7 @@ def campaign_notice_text(represents: str, disclosures: Sequence[str]) -> Wording
         "We count visits and signups through your links, never who they are. You can stop at any time on "
         "this page; your links then count nothing more."
     )
-    quoted = [f"«{disclosure}»" for disclosure in disclosures]
+    quoted = [_("«%(disclosure)s»") % {"disclosure": disclosure} for disclosure in disclosures]
     html = format_html(
         "<p>{}</p>{}<p>{}</p>",
         before,

@@ -6,6 +6,9 @@ Who else shared a link, it does not know.
 from typing import Any
 from uuid import uuid4
 
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
 from consent.models import Subject
 from sharing.models import Conversion, Share
 
@@ -28,12 +31,18 @@ def export(subject: Subject) -> dict[str, Any]:
 
 def erase(subject: Subject) -> dict[str, int]:
     """The signups stay counted, for the sharer, under an id that was never anybody's. Their links go on, tied
-    to nobody."""
+    to nobody. A link that is forgotten itself keeps its place in the chain, and nothing else.
+    """
+    now = timezone.now()
     conversions = list(Conversion.objects.filter(consent__subject=subject))
     for conversion in conversions:
         conversion.consent, conversion.record_id = None, uuid4()
     Conversion.objects.bulk_update(conversions, ["consent", "record_id"])
+    forgotten = Share.objects.filter(subject=subject).update(
+        code=None, follower=None, ambassador=None, deleted_at=now, stopped_at=Coalesce("stopped_at", now)
+    )
     return {
+        "links without a name": forgotten,
         "signups that stay counted without a name": len(conversions),
         "links that are tied to nobody now": Share.objects.filter(follower=subject).update(follower=None),
     }

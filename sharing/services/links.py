@@ -133,14 +133,11 @@ def delete(*, share: Share) -> None:
     What stays is a place in the chain without a name, so that what grew from it is still joined, and the
     figures, which point at nobody. SubjectHeld while the record must be kept.
     """
-    stop(share=share)
-    share = _locked().get(pk=share.pk)
-    subject = share.subject
-    share.code = share.subject = share.follower = share.ambassador = None
-    share.deleted_at = timezone.now()
-    share.save(update_fields=["code", "subject", "follower", "ambassador", "deleted_at"])
-    if subject:
-        rights.erase(subject=subject, reason="link-deleted")
+    share = stop(share=share)
+    if share.subject:
+        rights.erase(subject=share.subject, reason="link-deleted")
+    else:
+        share.delete()
 
 
 def _halt(share: Share) -> None:
