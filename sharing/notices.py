@@ -1,6 +1,6 @@
 """What stands beside the buttons of this room. The same words are shown, hashed and recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -31,8 +31,8 @@ def following_notice_text() -> Wording:
     return Wording(label=_("Keep this link on my page"), text=text, html=format_html("<p>{}</p>", text))
 
 
-def campaign_notice_text(represents: str, disclosures: Sequence[str]) -> Wording:
-    """What an ambassador accepts, in the active language: the disclosures in every language."""
+def campaign_notice_text(represents: str, disclosures: Mapping[str, str]) -> Wording:
+    """What an ambassador accepts, in the active language: ``disclosures`` by the languages they are in."""
     before = _(
         "You pass this page on for %(represents)s. With each of your links, and where it leads, stands:"
     )
@@ -41,13 +41,15 @@ def campaign_notice_text(represents: str, disclosures: Sequence[str]) -> Wording
         "We count visits and signups through your links, never who they are. You can stop at any time on "
         "this page; your links then count nothing more."
     )
-    quoted = [_("«%(disclosure)s»") % {"disclosure": disclosure} for disclosure in disclosures]
+    quoted = {lang: _("«%(words)s»") % {"words": words} for lang, words in disclosures.items()}
     html = format_html(
         "<p>{}</p>{}<p>{}</p>",
         before,
-        format_html_join("", "<p>{}</p>", ((words,) for words in quoted)),
+        format_html_join("", '<p lang="{}">{}</p>', quoted.items()),
         after,
     )
     return Wording(
-        label=_("I agree, and will be open about it"), text="\n".join([before, *quoted, after]), html=html
+        label=_("I agree, and will be open about it"),
+        text="\n".join([before, *quoted.values(), after]),
+        html=html,
     )

@@ -31,8 +31,8 @@ def publish_disclosures(*, campaign: Campaign) -> Purpose:
     if campaign.purpose is None:
         campaign.purpose = purpose
         campaign.save(update_fields=["purpose"])
-    disclosures = [text.disclosure for text in campaign.texts.order_by("lang")]
-    for lang in campaign.texts.values_list("lang", flat=True):
+    disclosures = dict(campaign.texts.order_by("lang").values_list("lang", "disclosure"))
+    for lang in disclosures:
         with translation.override(lang):
             words = campaign_notice_text(campaign.represents, disclosures)
         publish_notice(purpose=purpose, lang=lang, **words._asdict())
