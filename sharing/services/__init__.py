@@ -9,7 +9,7 @@ from sharing.services.campaigns import (
     take_part,
 )
 from sharing.services.converting import convert
-from sharing.services.following import follow, unfollow, unfollow_all
+from sharing.services.following import follow, following_notice, unfollow, unfollow_all
 from sharing.services.links import delete, end, offer, share_notice, stop, use
 from sharing.services.tidying import drop_unused, end_expired, prune
 
@@ -23,6 +23,7 @@ __all__ = [
     "end",
     "end_expired",
     "follow",
+    "following_notice",
     "offer",
     "prune",
     "publish_disclosures",

@@ -1,13 +1,17 @@
 import pytest
 from django.test import override_settings
+from django.utils import timezone
+from django.utils.html import escape
 
-from consent.models import Consent
+from consent.models import Consent, Hold, Subject
 from consent.states import State
 from sharing import services
 from sharing.hits import services as hits
 from sharing.hits.models import Hit
 from sharing.links import result_path
+from sharing.verdicts import RULES
 from tests.sharing.conftest import kari, ola, used
+from tests.sharing.test_convert import confirmed
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +87,95 @@ def test_the_button_stops_the_link(client, share):
     assert client.get(result_path(share)).context["share"].stopped_at
 
 
+def test_a_post_that_names_no_button_changes_nothing(client, share):
+    assert client.post(result_path(share)).status_code == 303
+    share.refresh_from_db()
+    assert share.stopped_at is None
+
+
+def test_a_stopped_link_says_so_and_hands_nothing_on(client, share):
+    client.post(result_path(share), {"stop": ""})
+    page = client.get(result_path(share)).text
+    assert "Du stoppet den" in page
+    assert "mailto:" not in page
+    assert 'name="stop"' not in page
+    assert 'name="delete"' in page
+
+
+def test_another_site_cannot_press_the_buttons(client, share):
+    for button in ("stop", "delete"):
+        response = client.post(result_path(share), {button: ""}, HTTP_SEC_FETCH_SITE="cross-site")
+        assert response.status_code == 403
+    share.refresh_from_db()
+    assert (share.stopped_at, share.deleted_at) == (None, None)
+
+
+def test_the_page_hands_the_link_on_without_a_script(client, share):
+    page = client.get(result_path(share)).text
+    for href in ("mailto:?", "sms:?&amp;body=", "https://wa.me/", "facebook.com", "linkedin.com"):
+        assert f'href="{href}' in page or f'href="https://www.{href}' in page
+    assert f'src="/d/{share.code}/qr.svg"' in page
+    assert page.count('rel="noopener noreferrer"') == 3
+    assert "<script>" not in page
+
+
+@pytest.mark.parametrize(
+    "title", ["<script>alert(1)</script>", '" autofocus onfocus="alert(1)', "\u202eltit"]
+)
+def test_no_title_gets_out_of_its_place(client, share, title):
+    type(share.page).objects.filter(pk=share.page_id).update(title=title)
+    page = client.get(result_path(share)).text
+    assert "<script>alert" not in page
+    assert '" autofocus onfocus' not in page
+    assert f"<bdi>{escape(title)}</bdi>" in page
+
+
+def test_the_page_leads_to_the_receipt_of_a_link_in_use(client, posts, share):
+    assert "/samtykke/kvittering/" in client.get(result_path(share)).text
+    unused = services.offer(page=posts.first)
+    assert "/samtykke/kvittering/" not in client.get(result_path(unused)).text
+
+
+def test_fewer_than_three_signups_are_told_in_words(client, share):
+    services.convert(share=share, consent=confirmed("ola@example.no"))
+    assert "færre enn 3" in client.get(result_path(share)).text
+    for number in range(2):
+        services.convert(share=share, consent=confirmed(f"venn{number}@example.no"))
+    page = client.get(result_path(share)).text
+    assert "færre enn 3" not in page
+    assert "<dd>3</dd>" in page
+
+
+def test_every_rule_is_told_in_words(client, share):
+    for rule in RULES:
+        hits.insert(kind="visit", share_id=share.pk, page_id=share.page_id, verdict="machine", rule=rule)
+    hits.roll_up()
+    page = client.get(result_path(share))
+    assert len(page.context["result"].reasons) == len(RULES)
+    assert all(reason.text in page.text for reason in page.context["result"].reasons)
+
+
+def test_deleting_takes_the_page_and_the_link_away_and_says_so(client, share):
+    path, subject = result_path(share), share.subject
+    response = client.post(path, {"delete": ""})
+    assert response.status_code == 200
+    assert "Lenken er slettet" in response.text
+    assert response["Cache-Control"] == "no-store"
+    assert client.get(path).status_code == client.post(path, {"delete": ""}).status_code == 404
+    assert client.get(f"/d/{share.code}")["Location"] == "/"
+    assert client.get(f"/d/{share.code}/qr.svg").status_code == 404
+    assert not Subject.objects.filter(pk=subject.pk).exists()
+
+
+def test_a_link_that_must_be_kept_is_not_deleted_and_says_why(client, share):
+    Hold.objects.create(subject=share.subject, reason="En klage er ikke avgjort", placed_at=timezone.now())
+    response = client.post(result_path(share), {"delete": ""})
+    assert response.status_code == 409
+    assert "En klage er ikke avgjort" in response.text
+    share.refresh_from_db()
+    assert (share.stopped_at, share.deleted_at) == (None, None)
+
+
 def test_a_bookmark_survives_a_new_secret_key(client, share):
     path = result_path(share)
     with override_settings(SECRET_KEY="new" * 20, SECRET_KEY_FALLBACKS=[]):
@@ -99,5 +192,5 @@ def test_the_page_costs_the_same_for_a_long_cascade(client, share, django_assert
     for _ in range(5):
         parent = used(share.page, via=parent.code)
     services.use(code=parent.code)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(result_path(share))
