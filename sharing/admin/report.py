@@ -15,7 +15,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
+from wagtail.admin.ui.tables import NumberColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Locale
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -78,6 +78,7 @@ class SharesView(ReportView):
     model = DayCount
     page_title = gettext_lazy("Shares")
     header_icon = "openquote"
+    verbose_name_plural = gettext_lazy("posts and pages")
     template_name = "sharing/admin/report.html"
     results_template_name = "sharing/admin/report_results.html"
     index_url_name = "sharing_report:index"
@@ -88,7 +89,7 @@ class SharesView(ReportView):
     default_ordering = "-links"
     columns = [
         TextColumn("page.title", label=gettext_lazy("Post")),
-        Column("readers", label=gettext_lazy("Engaged reads")),
+        NumberColumn("readers", label=gettext_lazy("Engaged reads")),
         NumberColumn("sums.links", label=gettext_lazy("Shares"), sort_key="links"),
         NumberColumn("depth", label=gettext_lazy("Generations"), sort_key="steps"),
         NumberColumn("sums.visits", label=gettext_lazy("Visits"), sort_key="seen"),
