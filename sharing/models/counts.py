@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 from sharing.models.shares import Share
 
@@ -51,6 +52,10 @@ class PageCount(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["page", "day", "kind", "verdict", "rule"], name="one_page_count")
+        ]
+        indexes = [
+            # The week's reads of all pages, whatever the years before them hold.
+            models.Index(fields=["day"], condition=Q(kind="read", verdict="human"), name="human_reads")
         ]
 
     def __str__(self) -> str:

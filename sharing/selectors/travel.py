@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from consent.selectors import living_consents
-from sharing.models import Conversion, Kind, PageCount, Share, Verdict
+from sharing.models import Conversion, DayCount, Kind, PageCount, Share, Verdict
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,16 @@ class Travel:
     generations: int = 0
     signups: int = 0
     living: int = 0
+
+    def __add__(self, other: "Travel") -> "Travel":
+        """Two pages that are one post, in two languages."""
+        return Travel(
+            reads=self.reads + other.reads,
+            shares=self.shares + other.shares,
+            generations=max(self.generations, other.generations),
+            signups=self.signups + other.signups,
+            living=self.living + other.living,
+        )
 
 
 def travel(pages: QuerySet[Page] | Iterable[int], *, since: datetime | None = None) -> dict[int, Travel]:
@@ -61,6 +71,25 @@ def _signups(ids: list[int], since: datetime | None) -> Iterable[Any]:
     conversions = Conversion.objects.filter(share__page__in=ids)
     if since:
         conversions = conversions.filter(at__gte=since)
-    alive = Q(consent__in=living_consents(), consent__record_id=F("record_id"))
-    sums = {"signups": Count("pk"), "living": Count("pk", filter=alive)}
+    sums = {"signups": Count("pk"), "living": Count("pk", filter=_alive())}
     return conversions.values(for_page=F("share__page_id")).annotate(**sums).order_by()
+
+
+def glance(page: Page) -> Travel:
+    """How far ``page`` travelled in all its languages, from what the roll-up wrote: as cheap for a million
+    links as for one. Three queries."""
+    texts = Q(page__translation_key=page.translation_key)
+    reads = PageCount.objects.filter(texts, kind=Kind.READ, verdict=Verdict.HUMAN)
+    links = DayCount.objects.filter(texts).aggregate(
+        shares=Sum("shares", default=0), generations=Max("depth", filter=Q(shares__gt=0), default=0)
+    )
+    signups = Conversion.objects.filter(share__page__translation_key=page.translation_key)
+    return Travel(
+        reads=reads.aggregate(reads=Sum("count", default=0))["reads"],
+        **links,
+        **signups.aggregate(signups=Count("pk"), living=Count("pk", filter=_alive())),
+    )
+
+
+def _alive() -> Q:
+    return Q(consent__in=living_consents(), consent__record_id=F("record_id"))
