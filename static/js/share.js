@@ -50,11 +50,13 @@ function shareLine(section) {
     try {
       const { page, via } = Object.fromEntries(new FormData(form));
       const response = await post("/api/v1/shares", { page: Number(page), channel: "unknown", via });
+      opener.disabled = false;
       show(await response.json());
     } catch {
+      opener.disabled = false;
+      opener.focus(); // which it lost while it could not be pressed
       say(part("status").dataset.failed);
     }
-    opener.disabled = false;
   }
 
   function show(offered) {
