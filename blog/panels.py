@@ -1,12 +1,36 @@
 """How the fields of each kind of page lie in the editor."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel, TitleFieldPanel
 
 from blog.models.relations import NAMED
+from blog.travel_picture import picture_of
+from sharing.selectors.travel import glance
+
+
+class TravelPanel(Panel):
+    """How far the page travelled, for those who may see shares; nothing to fill in."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "blog/admin/travel_edit_panel.html"
+
+        def is_shown(self) -> bool:
+            exists = self.instance is not None and self.instance.pk is not None
+            return bool(super().is_shown() and exists and self.request.user.has_perm("sharing.view_share"))
+
+        def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            far = glance(self.instance)
+            drawn = picture_of(far, max(far.reads, far.shares))
+            return {**context, "page": self.instance, "travel": far, "picture": drawn}
+
+
+TRAVEL = TravelPanel(heading=_("How far did this travel?"))
 
 IN_SEARCH = MultiFieldPanel(
     [
@@ -61,6 +85,7 @@ POST_CONTENT = [
         ],
         heading=_("Where it belongs"),
     ),
+    TRAVEL,
 ]
 POST_PROMOTE = [
     IN_SEARCH,
@@ -77,6 +102,7 @@ TERM_CONTENT = [
     FieldPanel("body"),
     MultiFieldPanel([FieldPanel("other_forms"), FieldPanel("link_in_posts")], heading=_("Links from posts")),
     FieldPanel("tags"),
+    TRAVEL,
 ]
 TERM_PROMOTE = [
     MultiFieldPanel([FieldPanel("slug"), FieldPanel("seo_title")], heading=_("In search and in chats"))

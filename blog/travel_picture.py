@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+from sharing.selectors import Travel
+
 WIDTH, HEIGHT = 100, 44
 MIDDLE = HEIGHT / 2
 MOST_GENERATIONS, MOST_DOTS = 6, 12
@@ -17,6 +19,17 @@ class Picture:
     generations: str
     signups: str
     more: bool
+
+
+def picture_of(travel: Travel, most: int) -> Picture:
+    """The drawings for what is known of one post."""
+    return picture(
+        reads=travel.reads,
+        shares=travel.shares,
+        generations=travel.generations,
+        signups=travel.signups,
+        most=most,
+    )
 
 
 def picture(*, reads: int, shares: int, generations: int, signups: int, most: int) -> Picture:

@@ -27,41 +27,36 @@ from blog.rich_text import PublicDocumentLinkHandler, PublicPageLinkHandler
 from blog.selectors.journeys import journeys
 from blog.selectors.pictures import pictures_of
 from blog.tasks import prepare_pictures
-from blog.travel_picture import Picture, picture
-from sharing.selectors import Travel
+from blog.travel_picture import picture_of
 
 TRANSLATE = "simple_translation.submit_translation"
 
 
 class TravelPanel(Component):
-    """How far the week's posts travelled."""
+    """What people talk about: the week's rising posts, and how far they travelled."""
 
     name = "travel"
     order = 50
     template_name = "blog/admin/travel_panel.html"
 
     def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        found, this_week = journeys()
+        found = journeys()
         most = max((max(way.travel.reads, way.travel.shares) for way in found), default=0)
         rows = [
-            {"post": way.post, "travel": way.travel, "picture": picture_of(way.travel, most)} for way in found
+            {
+                "post": way.post,
+                "travel": way.travel,
+                "rise": way.rise,
+                "picture": picture_of(way.travel, most),
+            }
+            for way in found
         ]
-        return {"rows": rows, "this_week": this_week}
+        return {"rows": rows, "has_risen": any(way.rise for way in found)}
 
 
 class TranslationsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return request.user.has_perm(TRANSLATE)
-
-
-def picture_of(travel: Travel, most: int) -> Picture:
-    return picture(
-        reads=travel.reads,
-        shares=travel.shares,
-        generations=travel.generations,
-        signups=travel.signups,
-        most=most,
-    )
 
 
 @register_snippet

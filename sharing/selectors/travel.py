@@ -80,13 +80,11 @@ def glance(page: Page) -> Travel:
     links as for one. Three queries."""
     texts = Q(page__translation_key=page.translation_key)
     reads = PageCount.objects.filter(texts, kind=Kind.READ, verdict=Verdict.HUMAN)
-    links = DayCount.objects.filter(texts).aggregate(
-        shares=Sum("shares", default=0), generations=Max("depth", filter=Q(shares__gt=0), default=0)
-    )
+    links = DayCount.objects.filter(texts, shares__gt=0)
     signups = Conversion.objects.filter(share__page__translation_key=page.translation_key)
     return Travel(
         reads=reads.aggregate(reads=Sum("count", default=0))["reads"],
-        **links,
+        **links.aggregate(shares=Sum("shares", default=0), generations=Max("depth", default=0)),
         **signups.aggregate(signups=Count("pk"), living=Count("pk", filter=_alive())),
     )
 
