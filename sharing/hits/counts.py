@@ -57,7 +57,8 @@ def human_reads(hits: Iterable[Hit]) -> list[tuple[int, int]]:
 def add(model: type[Model], **sums: Sums) -> None:
     """Add to columns of rows that may not exist yet, many in one statement, which the ORM cannot say."""
     key, columns = KEYS[model], list(sums)
-    others = [f.column for f in model._meta.concrete_fields if f.column not in {"id", *key, *columns}]
+    every = (str(field.column) for field in model._meta.concrete_fields)
+    others = [column for column in every if column not in {"id", *key, *columns}]
     keys = sorted(set().union(*sums.values()))
     adapt = connection.ops.adapt_datefield_value
     rows = [

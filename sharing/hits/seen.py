@@ -25,14 +25,21 @@ def remember_sharer(*, share_id: int, visitor: str) -> None:
 
 
 def who(*, share_id: int, visitor: str) -> str | None:
-    """SHARER or VISITOR when this visitor is known at the link; None the first time."""
+    """SHARER or VISITOR when this visitor is known at the link, else None."""
     found: str | None = caches["counters"].get(_link(share_id, visitor))
     return found
 
 
-def remember_visitor(*, share_id: int, visitor: str) -> bool:
-    """False when the same visitor was remembered in this moment by another process."""
-    return bool(caches["counters"].add(_link(share_id, visitor), VISITOR, timeout=DAY))
+def met_before(*, share_id: int, visitor: str) -> str | None:
+    """The same, None the first time. Remembers in the same step: of two at once, one is first."""
+    if caches["counters"].add(_link(share_id, visitor), VISITOR, timeout=DAY):
+        return None
+    return who(share_id=share_id, visitor=visitor) or VISITOR
+
+
+def forget_visitor(*, share_id: int, visitor: str) -> None:
+    """As if they had not come."""
+    caches["counters"].delete(_link(share_id, visitor))
 
 
 def remember_scan(*, share_id: int, network: str) -> None:

@@ -10,6 +10,7 @@ from wagtail.models import Page
 from sharing import selectors, verdicts
 from sharing.callers import Caller
 from sharing.hits import seen
+from sharing.hits.driver import tell
 from sharing.hits.rolling import roll_up
 from sharing.models import Kind, Verdict
 
@@ -48,10 +49,8 @@ def insert(
     *, kind: str, share_id: int | None, page_id: int, verdict: str, rule: str, at: datetime | None = None
 ) -> None:
     """One raw hit."""
-    connection = connections["hits"]
-    moment = connection.ops.adapt_datetimefield_value(at or timezone.now())
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT, [str(kind), share_id, page_id, str(verdict), rule, moment])
+    moment = connections["hits"].ops.adapt_datetimefield_value(at or timezone.now())
+    tell(INSERT, [str(kind), share_id, page_id, str(verdict), rule, moment])
 
 
 def _visit_verdict(share_id: int, caller: Caller) -> verdicts.Judgement:
@@ -60,12 +59,11 @@ def _visit_verdict(share_id: int, caller: Caller) -> verdicts.Judgement:
         if rule in verdicts.SCANS:
             seen.remember_scan(share_id=share_id, network=caller.network)
         return verdict, rule
-    if known := seen.who(share_id=share_id, visitor=caller.visitor):
+    if known := seen.met_before(share_id=share_id, visitor=caller.visitor):
         return _met(known)
     if strange := _out_of_line(share_id, caller):
+        seen.forget_visitor(share_id=share_id, visitor=caller.visitor)
         return strange
-    if not seen.remember_visitor(share_id=share_id, visitor=caller.visitor):
-        return _met(seen.VISITOR)
     return verdict, rule
 
 

@@ -1,12 +1,14 @@
 """Share links in front of Django: a visit is one question and one row, and needs nothing of the rest."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import close_old_connections
+from django.db import connections
 
 from sharing.callers import caller_in
 from sharing.hits.answers import Answer, answer
@@ -23,6 +25,8 @@ class ShareLinks:
 
     def __init__(self, application: Application, *, address: Callable[[Environ], str]) -> None:
         self.application, self.address = application, address
+        # The same few all the time; Django takes as long over one as the rest of a visit.
+        self.is_well_addressed = lru_cache(maxsize=256)(is_well_addressed)
         # As Django's SecurityMiddleware has them, where an answer without a page needs them.
         self.headers = {
             "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
@@ -33,14 +37,18 @@ class ShareLinks:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         code = code_in(environ)
-        if code is None or not is_well_addressed(environ):
+        if code is None or not self.is_for_us(environ):
             return self.application(environ, start_response)
-        close_old_connections()
-        try:
-            found = answer(code, caller_in(environ, address=self.address(environ)))
-        finally:
-            close_old_connections()
+        # What else Django does before and after a request matters to nobody here.
+        for alias in connections:
+            connections[alias].close_if_unusable_or_obsolete()
+        found = answer(code, caller_in(environ, address=self.address(environ)))
         return self.send(found, environ, start_response)
+
+    def is_for_us(self, environ: Environ) -> bool:
+        """Whether Django would take it: meant for a host of ours, and over HTTPS where that is asked for."""
+        told = environ.get("HTTP_X_FORWARDED_PROTO", "")
+        return self.is_well_addressed(environ.get("HTTP_HOST", ""), environ["wsgi.url_scheme"], told)
 
     def send(self, found: Answer, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         body = found.body.encode()
@@ -58,11 +66,12 @@ def code_in(environ: Environ) -> str | None:
     return code if code and "/" not in code else None
 
 
-def is_well_addressed(environ: Environ) -> bool:
-    """Whether Django would take it: meant for one of our hosts, and over HTTPS where that is asked for."""
-    request = WSGIRequest(environ)
+def is_well_addressed(host: str, scheme: str, told: str) -> bool:
+    """What Django says of a request to ``host``. ``told`` is the scheme by the word of a proxy."""
+    asked = {"HTTP_HOST": host, "wsgi.url_scheme": scheme, "HTTP_X_FORWARDED_PROTO": told}
+    request = WSGIRequest({**asked, "REQUEST_METHOD": "GET", "PATH_INFO": "/", "wsgi.input": BytesIO()})
     try:
         request.get_host()
-    except DisallowedHost:
+    except (DisallowedHost, KeyError):  # one that names no host is asked for the server's own name
         return False
     return request.is_secure() or not settings.SECURE_SSL_REDIRECT

@@ -8,6 +8,7 @@ from django.db.models import CharField, OuterRef, Q, Subquery
 from wagtail.models import Page, Site
 
 from consent.prepared import Slot, write
+from sharing.hits.driver import ask
 from sharing.models import Share
 from sharing.pages import always_public
 from sharing.selectors.campaigns import accepted
@@ -38,9 +39,7 @@ def landing(code: str) -> Landing | None:
     if not is_code(code):
         return None
     sql, params = _question(connection.vendor)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [code if isinstance(param, Slot) else param for param in params])
-        row = cursor.fetchone()
+    row = ask(sql, [code if isinstance(param, Slot) else param for param in params])
     return Landing(*row) if row else None
 
 

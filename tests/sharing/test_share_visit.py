@@ -1,10 +1,11 @@
 import pytest
-from django.db import connections
-from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from consent.services import withdraw
 from sharing import services
 from sharing.hits.models import Hit
 from sharing.hits.seen import BURST_LINKS
+from sharing.models import Ambassador, Campaign, CampaignText
 from tests.sharing.conftest import CLICK, KARI, OLA, STEIN, kari, used
 
 pytestmark = pytest.mark.django_db
@@ -106,10 +107,59 @@ def test_many_links_opened_within_a_minute_are_a_scanner(client, posts):
     assert verdicts()[BURST_LINKS:] == [("machine", "burst")] * 2 + [("human", "navigation")]
 
 
-def test_a_visit_costs_one_query_and_one_insert(client, share):
-    client.get(f"/d/{share.code}", **STEIN)  # fills Wagtail's cache of site roots
-    default, hits = (CaptureQueriesContext(connections[alias]) for alias in ("default", "hits"))
-    with default, hits:
-        client.get(f"/d/{share.code}", **OLA, **CLICK)
-    assert [query["sql"].split()[0] for query in default] == ["SELECT"]
-    assert [query["sql"].split()[0] for query in hits] == ["INSERT"]
+@pytest.fixture
+def ambassador(posts) -> Ambassador:
+    """Who speaks for the campaign of the first post, and has accepted what is to be disclosed."""
+    today = timezone.localdate()
+    campaign = Campaign.objects.create(
+        name="Kampanje",
+        represents="Snakkis AS",
+        relation=Campaign.Relation.PAID,
+        page=posts.first,
+        starts_on=today,
+        ends_on=today,
+    )
+    CampaignText.objects.create(campaign=campaign, lang="nb", disclosure="Betalt samarbeid med Snakkis AS.")
+    services.publish_disclosures(campaign=Campaign.objects.get())
+    Ambassador.objects.create(campaign=campaign, name="Kari", lang="nb")
+    ambassador = Ambassador.objects.get()
+    accept(ambassador)
+    return ambassador
+
+
+def accept(ambassador: Ambassador) -> None:
+    notice = services.ambassador_notice(ambassador)
+    services.take_part(ambassador=ambassador, shown=notice.sha256)
+
+
+def test_an_ambassadors_link_carries_its_code_while_the_acceptance_lives(client, posts, ambassador):
+    link = services.ambassador_link(ambassador=ambassador, page=posts.first)
+    assert client.get(f"/d/{link.code}", **OLA)["Location"] == f"/blogg/forste/#d={link.code}"
+    withdraw(subject=ambassador.subject, purpose=ambassador.campaign.purpose, method="ambassador-page-post")
+    assert client.get(f"/d/{link.code}", **STEIN)["Location"] == "/blogg/forste/"
+    assert Hit.objects.count() == 1
+
+
+def test_new_words_to_disclose_have_to_be_accepted_first(client, posts, ambassador):
+    link = services.ambassador_link(ambassador=ambassador, page=posts.first)
+    CampaignText.objects.update(disclosure="Gratis produkt fra Snakkis AS.")
+    services.publish_disclosures(campaign=Campaign.objects.get())
+    assert client.get(f"/d/{link.code}", **OLA)["Location"] == "/blogg/forste/"
+    accept(ambassador)
+    assert client.get(f"/d/{link.code}", **OLA)["Location"].endswith(f"#d={link.code}")
+    assert verdicts() == [("human", "browser")]
+
+
+def test_a_link_that_grew_from_an_ambassadors_is_its_sharers_own(client, posts, ambassador):
+    link = services.ambassador_link(ambassador=ambassador, page=posts.first)
+    friend = used(posts.first, via=link.code)
+    withdraw(subject=ambassador.subject, purpose=ambassador.campaign.purpose, method="ambassador-page-post")
+    assert client.get(f"/d/{friend.code}", **OLA)["Location"].endswith(f"#d={friend.code}")
+
+
+def test_a_mail_scanner_that_comes_again_as_a_browser_is_not_known(client, share):
+    scanner = {**STEIN, "HTTP_USER_AGENT": "Mozilla/5.0 (Windows NT 10.0) BarracudaCentral"}
+    client.get(f"/d/{share.code}", **scanner)
+    client.get(f"/d/{share.code}", **STEIN, **CLICK)
+    client.get(f"/d/{share.code}", **OLA, **CLICK)
+    assert verdicts() == [("machine", "mail-scanner"), ("unknown", "after-scan"), ("human", "navigation")]

@@ -7,9 +7,32 @@ from sharing.callers import Caller
 from sharing.models import Verdict
 from tests.sharing.conftest import CHROME, IPHONE
 
+IN_APPS = [
+    "Mobile/15E148 [FBAN/FBIOS;FBAV/470.0.0.40.108;FBLC/nb_NO]",
+    "Mobile/15E148 Instagram 335.0.0.31.86 (iPhone14,5; iOS 17_5; nb_NO; nb; scale=3.00)",
+    "Mobile/15E148 Snapchat/12.12.0.35 (like Safari/8614)",
+    "Mobile/15E148 Twitter for iPhone/10.6",
+    "Mobile/15E148 MicroMessenger/8.0.49",
+    "Mobile/15E148 Tumblr/iPhone/34.0",
+    "Version/4.0 Chrome/120.0 Mobile Safari/537.36 [LinkedInApp]",
+    "Version/4.0 Chrome/125.0 Mobile Safari/537.36 [FB_IAB/FB4A;FBAV/465.0.0.58.78;]",
+    "Chrome/120.0 Safari/537.36 Teams/1.6.00.26474",
+    "Chrome/90.0 Mobile Safari/537.36 Viber/20.1",
+    "GSA/300.0 Mobile/15E148 Safari/604.1",
+]
 FETCHERS = [
     ("facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)", "link-preview"),
     ("WhatsApp/2.23.20.0", "link-preview"),
+    # Messages on an iPhone, which asks as Safari with two more names.
+    (
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X) AppleWebKit/601.2 facebookexternalhit/1.1 Twitterbot/1.0",
+        "link-preview",
+    ),
+    ("Viber/13.3.0.5 CFNetwork Darwin", "link-preview"),
+    ("Bluesky Cardyb/1.1; +mailto:support@bsky.app", "link-preview"),
+    ("Mastodon/4.3.0 (http.rb/5.2.0; +https://mastodon.example/)", "link-preview"),
+    ("Mozilla/5.0 (Windows NT 10.0; Microsoft Outlook 16.0.17628; Pro)", "mail-scanner"),
+    ("ChatGPT-User/1.0", "crawler"),
     ("Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)", "link-preview"),
     ("Mozilla/5.0 (compatible; Discordbot/2.0; +https://discordapp.com)", "link-preview"),
     ("TelegramBot (like TwitterBot)", "link-preview"),
@@ -65,6 +88,21 @@ def test_a_click_in_a_browser_is_a_human(agent):
 
 def test_a_browser_that_says_nothing_of_how_it_came_is_still_a_human():
     assert verdicts.of_visit(caller(IPHONE)) == (Verdict.HUMAN, "browser")
+
+
+@pytest.mark.parametrize("rest", IN_APPS)
+def test_the_browser_inside_an_app_is_a_human(rest):
+    agent = f"Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 {rest}"
+    assert verdicts.of_visit(caller(agent)) == (Verdict.HUMAN, "browser")
+
+
+@pytest.mark.parametrize(
+    ("agent", "verdict"),
+    [(CHROME, (Verdict.UNKNOWN, "imitation")), (IPHONE, (Verdict.HUMAN, "browser"))],
+)
+def test_a_chrome_that_does_not_say_over_https_how_it_came_is_none(agent, verdict):
+    assert verdicts.of_visit(caller(agent, secure=True)) == verdict
+    assert verdicts.of_visit(caller(agent, secure=False)) == (Verdict.HUMAN, "browser")
 
 
 def test_the_beacon_of_the_page_is_a_human_who_read():
