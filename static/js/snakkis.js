@@ -15,7 +15,20 @@ function arrive() {
   if (!found || silent) return;
   carry(found[2]);
   notice.hidden = false;
+  disclose();
   if (found[1]) location.replace(`#${found[1]}`); // goes to that part, and leaves no step to go back to
+}
+
+/** Says what an ambassador's link has to say. Asked only on pages that ambassadors pass on. */
+async function disclose() {
+  if (!document.querySelector("[data-campaign]")) return;
+  const place = notice.querySelector("[data-arrival-disclosure]");
+  try {
+    const answer = await fetch(`/api/v1/shares/${code}`, { credentials: "omit" });
+    place.textContent = answer.ok ? (await answer.json()).disclosure : "";
+  } catch {
+    place.textContent = ""; // what stands on the page itself says it in general
+  }
 }
 
 /** Puts the code, or nothing, into the address that a share menu sends. */
