@@ -1,4 +1,4 @@
-"""An ambassador of the demo makes a link: whoever comes to the page, by it or not, sees what ties them to it."""
+"""An ambassador of the demo makes a link: whoever comes to its page sees what ties the two."""
 
 import re
 
