@@ -29,8 +29,8 @@ def public_share(code: str) -> Share | None:
 
 
 def long_unused() -> QuerySet[Share]:
-    """Links offered a day ago and not used since."""
-    return Share.objects.filter(used_at=None, created_at__lt=timezone.now() - UNUSED_LIVES)
+    """Links offered a day ago, not used since, and kept by nobody."""
+    return Share.objects.filter(used_at=None, follower=None, created_at__lt=timezone.now() - UNUSED_LIVES)
 
 
 def expired_links() -> QuerySet[Share]:

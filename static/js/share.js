@@ -79,6 +79,10 @@ function shareLine(section) {
     const values = { ...share, title, letter: share.text.replaceAll("\n", "\r\n") };
     for (const way of section.querySelectorAll("[data-href]")) {
       way.href = way.dataset.href.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(values[name]));
+      if (way.dataset.href.startsWith("https:")) {
+        Object.assign(way, { target: "_blank", rel: "noopener noreferrer" });
+      }
+      if (!way.dataset.shareWay) way.download = "";
     }
     for (const button of [part("copy"), part("copy-text")]) button.hidden = false;
     native.hidden = !navigator.share;

@@ -1,5 +1,6 @@
 """Links kept together on Min side: tied under a notice of their own, seen, untied."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -220,6 +221,15 @@ def test_erasure_unties_and_the_link_goes_on(inside: Client, share: Share) -> No
     erase_person(subject=subject_find(address=KARI))
     assert not ties(share)
     assert share.stopped_at is None
+
+
+def test_a_link_that_is_kept_does_not_vanish_unused(inside: Client, site: Tree) -> None:
+    kept, forgotten = (sharing.offer(page=site.nb.home) for _ in range(2))
+    tie(inside, kept)
+    Share.objects.update(created_at=timezone.now() - timedelta(days=2))
+    assert sharing.drop_unused() == 1
+    assert not Share.objects.filter(pk=forgotten.pk).exists()
+    assert result_path(kept) in inside.get("/min-side/").content.decode()
 
 
 def test_a_deleted_link_is_gone_from_the_page(inside: Client, share: Share) -> None:
