@@ -55,7 +55,7 @@ function shareLine(section) {
     } catch {
       opener.disabled = false;
       opener.focus(); // which it lost while it could not be pressed
-      say(part("status").dataset.failed);
+      part("failed").textContent = part("failed").dataset.words;
     }
   }
 
@@ -67,7 +67,7 @@ function shareLine(section) {
     ready(offered);
     form.hidden = true;
     part("panel").hidden = false;
-    say("");
+    part("failed").textContent = "";
     link.focus();
     link.select();
   }

@@ -54,7 +54,7 @@ def test_a_post_travels_from_kari_to_ola_and_on(site: Site, new_page: NewPage, p
         share_line.scroll_into_view_if_needed()
     karis = share_with_script(kari)
     assert kari.evaluate("navigator.clipboard.readText()") == karis.url
-    assert kari.locator("[data-share-mail]").get_attribute("href").startswith("mailto:?")
+    assert kari.locator("[data-share-way=mail]").get_attribute("href").startswith("mailto:?")
     expect(kari.locator("[data-share-native]")).to_be_hidden()
 
     # Ola opens the link, lands on the clean address, is told so, and goes on to another post.
