@@ -2,7 +2,7 @@
 
 Template ``sharing/ambassador.html``: ``ambassador``, ``campaign``, ``notice`` (what is to be accepted; its
 hash in a hidden field), ``changed`` (whether it changed while the page was open), ``is_running``,
-``has_accepted``, ``pages`` (one per language), ``links`` (newest first, pairs of the share and its page's path).
+``has_accepted``, ``pages`` (one per language), ``links`` (newest first: the share, and the path of its page).
 """
 
 from django.http import Http404, HttpRequest, HttpResponse

@@ -12,6 +12,11 @@ DPV = "dpv:RequestedServiceProvision"
 CAMPAIGN_DPV = "dpv:Advertising"
 
 
+def share_title() -> str:
+    """What sharing is called as a purpose, in the active language."""
+    return _("Sharing a link")
+
+
 def share_notice_text() -> Wording:
     """The notice in the active language. No query."""
     text = _(
@@ -19,6 +24,11 @@ def share_notice_text() -> Wording:
         "never who they are. You can stop the link at any time on its own page."
     )
     return Wording(label=_("Share this page"), text=text, html=format_html("<p>{}</p>", text))
+
+
+def following_title() -> str:
+    """What keeping one's links together is called as a purpose, in the active language."""
+    return _("My shares")
 
 
 def following_notice_text() -> Wording:

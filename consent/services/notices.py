@@ -1,5 +1,6 @@
 """What people are asked, and in which words."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -16,9 +17,13 @@ from consent.models import InboxEntry, Notice, Purpose, Wording
 GRACE = timedelta(hours=24)
 
 
-def purpose_create(*, slug: str, title: str, dpv: str) -> Purpose:
-    """The purpose ``slug``; made with ``title`` and the W3C DPV term ``dpv`` when there is none."""
-    defaults = {"title": title, "dpv": dpv, "created_at": timezone.now()}
+def purpose_create(*, slug: str, title: str, dpv: str, titles: Mapping[str, str] | None = None) -> Purpose:
+    """The purpose ``slug``; made with ``title`` and the W3C DPV term ``dpv`` when there is none.
+
+    ``titles`` are what it is called in each language, where that is known now.
+    """
+    texts = {lang: {"title": name} for lang, name in (titles or {}).items()}
+    defaults = {"title": title, "dpv": dpv, "texts": texts, "created_at": timezone.now()}
     return Purpose.objects.get_or_create(slug=slug, defaults=defaults)[0]
 
 

@@ -1,7 +1,7 @@
 """Campaigns in Wagtail's admin: the form, the list, and the page with each ambassador's own address.
 
-sharing/admin/campaign.html   ``object``, ``is_running``, ``disclosures``, ``ambassadors`` (each with ``state``, a
-    ``selectors.AmbassadorState``, and ``url``).
+sharing/admin/campaign.html   ``object``, ``is_running``, ``disclosures``, ``ambassadors`` (each with
+    ``state``, a ``selectors.AmbassadorState``, and ``url``).
 """
 
 from typing import Any

@@ -9,9 +9,10 @@ from sharing.services.campaigns import (
     take_part,
 )
 from sharing.services.converting import convert
-from sharing.services.following import follow, following_notice, unfollow, unfollow_all
-from sharing.services.links import delete, end, offer, share_notice, stop, use
+from sharing.services.following import follow, unfollow, unfollow_all
+from sharing.services.links import delete, end, offer, stop, use
 from sharing.services.tidying import drop_unused, end_expired, prune
+from sharing.services.wording import following_notice, share_notice
 
 __all__ = [
     "ambassador_link",

@@ -1,23 +1,14 @@
 """A subscriber who ties links to themselves, to see them all in one place."""
 
 from django.db import transaction
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
-from consent.models import Notice, Subject
-from consent.services import accepted_notice, agree, publish_notice, purpose_create, withdraw
+from consent.models import Subject
+from consent.services import accepted_notice, agree, withdraw
 from sharing.errors import ShareTakenError
 from sharing.models import Share
-from sharing.notices import DPV, FOLLOWING, following_notice_text
-
-
-def following_notice(*, lang: str) -> Notice:
-    """The published notice of following one's links in ``lang``."""
-    with translation.override("nb"):
-        purpose = purpose_create(slug=FOLLOWING, title=_("My shares"), dpv=DPV)
-    with translation.override(lang):
-        words = following_notice_text()
-    return publish_notice(purpose=purpose, lang=lang, **words._asdict())
+from sharing.selectors.following import followed
+from sharing.services.wording import following_notice
 
 
 @transaction.atomic
@@ -26,9 +17,14 @@ def follow(*, share: Share, subject: Subject, shown: str, lang: str) -> None:
 
     Raises ShareTakenError when somebody else follows the link, and NoticeUnknown.
     """
-    share = Share.objects.select_for_update(no_key=True).get(pk=share.pk)
-    if share.follower_id not in {None, subject.pk}:
+    share = (
+        Share.objects.select_for_update(no_key=True, of=("self",)).select_related("follower").get(pk=share.pk)
+    )
+    if share.follower and share.follower != subject and followed(share.follower).exists():
         raise ShareTakenError
+    if not followed(subject).exists():
+        # What was tied under an agreement that has ended since does not come back with a new one.
+        Share.objects.filter(follower=subject).update(follower=None)
     purpose = following_notice(lang=lang).purpose
     notice = accepted_notice(purpose=purpose, lang=lang, sha256=shown, at=timezone.now())
     agree(subject=subject, purpose=purpose, notice=notice, method="min-side-post")

@@ -1,35 +1,18 @@
 """What happens to a link: offered, used, stopped, deleted. Visits are in ``hits.services``."""
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 from wagtail.models import Page
 
 from consent import rights
-from consent.models import Notice
-from consent.selectors import current_notice
-from consent.services import publish_notice, purpose_create, record, subject_for_share, withdraw
+from consent.services import record, subject_for_share, withdraw
 from consent.states import State
 from sharing.hits.seen import remember_sharer
 from sharing.models import Ambassador, Share
-from sharing.notices import DPV, PURPOSE, share_notice_text
+from sharing.services.wording import share_notice
 from sharing.tokens import is_code, new_code
 from webhooks.services import emit
-
-
-def share_notice(*, lang: str) -> Notice:
-    """The published notice of sharing in ``lang``. Same words, same row; new words, a new version."""
-    with translation.override(settings.LANGUAGE_CODE):
-        title = _("Sharing a link")
-    purpose = purpose_create(slug=PURPOSE, title=title, dpv=DPV)
-    with translation.override(lang):
-        words = share_notice_text()
-    current = current_notice(purpose=purpose, lang=lang)
-    if current and current.wording == words:
-        return current  # publishing locks the purpose, and links are offered all the time
-    return publish_notice(purpose=purpose, lang=lang, **words._asdict())
 
 
 @transaction.atomic
