@@ -34,9 +34,9 @@ class Unknown(NamedTuple):
     effect: str
 
 
-TOO_LOW = gettext_lazy("too low")
-TOO_HIGH = gettext_lazy("too high")
-EITHER = gettext_lazy("either way")
+TOO_LOW = gettext_lazy("The figures are too low.")
+TOO_HIGH = gettext_lazy("The figures are too high.")
+EITHER = gettext_lazy("The figures are wrong either way.")
 
 UNKNOWNS = [
     Unknown(

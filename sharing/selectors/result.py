@@ -105,13 +105,21 @@ def _counts(share: Share) -> tuple[dict[tuple[str, str], int], int]:
     return visits, reads
 
 
+# PostgreSQL would read all links again at every generation, of which a long chain has thousands, unless told
+# to look the children up; SQLite does so anyway, and cannot be told.
+CHILDREN = {
+    "postgresql": """CROSS JOIN LATERAL (
+        SELECT id, generation FROM sharing_share
+        WHERE parent_id = cascade.id AND used_at IS NOT NULL OFFSET 0
+    ) AS child""",
+    "sqlite": """JOIN sharing_share AS child
+        ON child.parent_id = cascade.id AND child.used_at IS NOT NULL""",
+}
 CASCADES = """
 WITH RECURSIVE cascade (seed, id, generation) AS (
     SELECT id, id, generation FROM sharing_share WHERE id IN ({seeds})
     UNION ALL
-    SELECT cascade.seed, share.id, share.generation FROM sharing_share AS share
-    JOIN cascade ON share.parent_id = cascade.id
-    WHERE share.used_at IS NOT NULL
+    SELECT cascade.seed, child.id, child.generation FROM cascade {children}
 )
 SELECT seed, generation, count(*), coalesce(sum((
     SELECT sum(visits.count) FROM sharing_sharecount AS visits
@@ -131,6 +139,7 @@ def cascades(seeds: Sequence[int]) -> Iterator[tuple[int, int, int, int]]:
     if not seeds:
         return
     with connection.cursor() as cursor:
-        cursor.execute(CASCADES.format(seeds=", ".join(["%s"] * len(seeds))), seeds)
+        places = ", ".join(["%s"] * len(seeds))
+        cursor.execute(CASCADES.format(seeds=places, children=CHILDREN[connection.vendor]), seeds)
         for seed, generation, links, visits in cursor.fetchall():
             yield seed, generation, links, int(visits)
