@@ -30,6 +30,7 @@ from sharing.selectors.report import Text, days, named, parts, texts
 from sharing.selectors.scope import Scope
 
 AT_ONCE = 500
+WIDE = "on-wide-screens"
 ORIGINS = [("organic", gettext_lazy("Organic")), ("seeded", gettext_lazy("Through campaigns"))]
 
 
@@ -89,13 +90,15 @@ class SharesView(ReportView):
     default_ordering = "-links"
     columns = [
         TextColumn("page.title", label=gettext_lazy("Post")),
-        NumberColumn("readers", label=gettext_lazy("Engaged reads")),
+        NumberColumn("readers", label=gettext_lazy("Engaged reads"), classname=WIDE),
         NumberColumn("sums.links", label=gettext_lazy("Shares"), sort_key="links"),
         NumberColumn("depth", label=gettext_lazy("Generations"), sort_key="steps"),
-        NumberColumn("sums.visits", label=gettext_lazy("Visits"), sort_key="seen"),
-        NumberColumn("sums.reads", label=gettext_lazy("Reads through links"), sort_key="read"),
+        NumberColumn("sums.visits", label=gettext_lazy("Visits"), sort_key="seen", classname=WIDE),
+        NumberColumn(
+            "sums.reads", label=gettext_lazy("Reads through links"), sort_key="read", classname=WIDE
+        ),
         NumberColumn("sums.signups", label=gettext_lazy("Subscribed")),
-        NumberColumn("sums.living", label=gettext_lazy("Still do")),
+        NumberColumn("sums.living", label=gettext_lazy("Still do"), classname=WIDE),
     ]
     list_export = [
         *("page.title", "page.locale.language_code", "page.full_url", "readers", "sums.links", "depth"),

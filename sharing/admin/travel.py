@@ -4,8 +4,8 @@ sharing/admin/travel.html
     ``page``, ``campaign`` (on its own screen), ``campaigns`` (of the page), ``form``, ``sentence``,
     ``is_empty``, ``lying`` and ``standing`` (drawing.Drawing), ``reads``, ``by_link`` (whether ``reads`` are
     only those through links), ``share_of_reads`` (percent through links, or None), ``cascade``, ``levels``,
-    ``channels``, ``languages``, ``chart``, ``days`` (with anything, newest first), ``reasons``,
-    ``not_counted``, ``unknowns``, and ``picture`` with its nodes (sharing.cascade_picture).
+    ``channels``, ``languages``, ``chart``, ``days`` (with anything, newest first), ``reasons`` (words,
+    rule, number), ``not_counted``, ``unknowns``, and ``picture`` with its nodes (sharing.cascade_picture).
 """
 
 from typing import Any
@@ -105,7 +105,9 @@ def figures(scope: Scope, pages: list[Page]) -> dict[str, Any]:
         "strands": [(_("Organic"), found.organic), (_("Through campaigns"), found.seeded)],
         "chart": chart(timeline),
         "days": [day for day in reversed(timeline) if day.links or day.visits or day.reads],
-        "reasons": reasons,
+        "reasons": [
+            (words.REASONS.get(reason.rule, reason.rule), reason.rule, reason.count) for reason in reasons
+        ],
         "not_counted": sum(reason.count for reason in reasons),
         "picture": cascade_picture(links),
         **pictures(found, reads),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from sharing.models import Share
 from sharing.selectors.cascade import Strand
+from sharing.verdicts import RULES
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -24,6 +25,10 @@ CHANNELS = {
     Share.Channel.FORM: gettext_lazy("The form without JavaScript"),
     Share.Channel.UNKNOWN: gettext_lazy("Unknown way"),
 }
+
+
+# The rules are told to sharers, too; what is about them reads otherwise here.
+REASONS = {**RULES, "sharer": gettext_lazy("It may have been the sharer.")}
 
 
 class Unknown(NamedTuple):
