@@ -96,6 +96,8 @@ class World:
 
     def roll_up(self, now: datetime) -> None:
         for hit in self.waiting:
+            if hit.link not in self.links:
+                hit.link = None
             if hit.link:
                 self.use(hit.link, now)
         self.counted += self.waiting
@@ -106,6 +108,8 @@ class World:
 
     def delete(self, link: Link) -> None:
         link.stopped = link.deleted = True
+        if not link.used:
+            self.links.remove(link)
 
     def drop_unused(self, now: datetime) -> None:
         hit = {hit.link for hit in self.waiting}

@@ -8,6 +8,7 @@ from threading import Thread
 
 import pytest
 from django.db import connections
+from django.db.models import Sum
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ from sharing import selectors, services
 from sharing.hits import rolling
 from sharing.hits import services as hits
 from sharing.hits.models import Hit
-from sharing.models import PageCount, RolledBatch, Share, ShareCount
+from sharing.models import DayCount, PageCount, RolledBatch, Share, ShareCount
 from tests.sharing.conftest import make_posts, ola, used
 from webhooks.models import Event
 
@@ -151,23 +152,43 @@ def test_hits_on_what_is_gone_meanwhile_hold_nobody_up(posts, share):
 @engines
 def test_killed_before_any_statement_it_loses_and_doubles_nothing(live_database):
     posts = make_posts()
-    share = used(posts.first)
-    fresh = services.offer(page=posts.first)
+    share, gone = used(posts.first), used(posts.first)
     number, reached = 0, True
     while reached:
         number += 1
-        ShareCount.objects.all().delete()
+        fresh = services.offer(page=posts.first)
+        forgotten = used(posts.first)
         for _ in range(3):
             put(share)
         put(share, verdict="machine")
         put(fresh, kind="read")
+        put(forgotten)
+        put(gone)
+        put(page=posts.first, kind="read")
         reached = killed_at(number)
+        # What the next worker finds is not what this one left.
+        services.delete(share=forgotten)
+        if not gone.stopped_at:
+            gone = services.stop(share=gone)
         hits.roll_up()
-        totals = Counter({row[3] + row[2]: count for row, count in counts().items()})
-        assert totals == {"humanvisit": 3, "machinevisit": 1, "humanread": 1}, f"killed at statement {number}"
         assert not Hit.objects.exists()
-    assert number > 8
-    assert PageCount.objects.get(kind="read").count == number
+        assert totals() == {
+            ShareCount: {"visit human": 5 * number, "visit machine": number, "read human": number},
+            PageCount: {"visit human": 5 * number, "visit machine": number, "read human": 2 * number},
+            DayCount: {"shares": 2 + 2 * number, "visits": 5 * number, "reads": number},
+        }, f"killed at statement {number}"
+        told = Event.objects.filter(type="no.snakkis.share.read.v1")
+        assert [event.data["reads"] for event in told] == [1] * number
+    assert number > 12
+
+
+def totals():
+    found = {}
+    for model in (ShareCount, PageCount):
+        rows = model.objects.values_list("kind", "verdict").annotate(Sum("count")).order_by()
+        found[model] = {f"{kind} {verdict}": count for kind, verdict, count in rows}
+    sums = DayCount.objects.aggregate(**{name: Sum(name) for name in ("shares", "visits", "reads")})
+    return {**found, DayCount: sums}
 
 
 @engines
