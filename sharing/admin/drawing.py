@@ -9,6 +9,8 @@ from dataclasses import dataclass
 READERS, SHARES, LINES, PEOPLE = 0.0, 0.2, 0.4, 0.8
 MOST_LINES, MOST_STEPS, MOST_DOTS, DOTS_ACROSS = 16, 8, 40, 8
 TRUNK, LEAST = 3.0, 3.0
+# Fewer readers than this do not fill the paper: what is small is to look small.
+SMALL = 60
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def _lines_of(steps: Sequence[int]) -> list[int]:
 
 def _bands(sheet: Sheet, readers: int, links: int) -> str:
     """The band of readers, which narrows into that of shares, which narrows into the trunk."""
-    most, widest = max(readers, links), sheet.breadth * 0.86
+    most, widest = max(readers, links, SMALL), sheet.breadth * 0.86
     read, shared = (_width(number, most, widest) for number in (readers, links))
     trunk = TRUNK if links else 0.0
     return _band(sheet, READERS, read, SHARES, shared) + _band(sheet, SHARES, shared, LINES, trunk)
