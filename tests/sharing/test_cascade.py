@@ -1,5 +1,6 @@
 """Every aggregate of a cascade, against the same figures counted one by one."""
 
+import random
 from collections import Counter
 from datetime import timedelta
 from statistics import median
@@ -14,6 +15,7 @@ from sharing.models import Campaign, Conversion, Kind, Share
 from sharing.selectors.cascade import Sums, cascade, human_reads, uncounted
 from sharing.selectors.scope import Scope
 from tests.sharing.conftest import used
+from tests.sharing.naive import Hit, World
 from tests.sharing.test_convert import confirmed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
@@ -180,3 +182,79 @@ def test_reads_are_those_of_people_with_or_without_a_link(posts, tree):
 def test_a_cascade_takes_three_queries_whatever_its_size(polish_too, tree, django_assert_num_queries):
     with django_assert_num_queries(3):
         cascade(Scope(polish_too))
+
+
+def test_one_that_was_deleted_leaves_its_figures_and_its_place(polish_too, tree):
+    before = cascade(Scope(polish_too))
+    services.delete(share=tree[0])
+    services.stop(share=tree[2])
+    assert cascade(Scope(polish_too)) == before
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_random_cascade_is_what_counting_one_by_one_gives(seed, polish_too, posts):
+    dice, world, shares = random.Random(seed), World(), {}
+    for number in range(40):
+        via = dice.choice([None, *world.links])
+        page = dice.choice([posts.first, posts.polish, posts.second])
+        channel = dice.choice(["mail", "sms", "copy"])
+        share = services.offer(page=page, channel=channel, via=shares[via].code if via else "")
+        link = world.offer(
+            share.pk,
+            page=page.pk,
+            text=page.translation_key,
+            channel=channel,
+            via=via,
+            now=NOW + number * HOUR,
+        )
+        shares[link] = share
+        at = NOW - dice.randrange(200) * HOUR
+        for kind, verdict in dice.choices(
+            [(kind, human) for kind in Kind for human in ("human", "self")], k=3
+        ):
+            hit(share, kind=kind, verdict=verdict, rule="any", at=at)
+            world.hit(Hit(kind, verdict, "any", at, page.pk, link))
+        if dice.random() < 0.2:
+            signup, consent = world.convert(link, NOW), confirmed(f"{number}@example.no")
+            services.convert(share=share, consent=consent)
+            if dice.random() < 0.5:
+                signup.living = False
+                withdraw(subject=consent.subject, purpose=consent.purpose, method="unsub-page-post")
+        if number % 9 == 0:
+            hits.roll_up()
+            world.roll_up(NOW)
+    hits.roll_up()
+    world.roll_up(NOW)
+    for link in world.links:
+        link.used = Share.objects.get(pk=link.key).used_at
+    for pages in (polish_too, [posts.second.pk], [posts.polish.pk]):
+        found = cascade(Scope(pages))
+        assert {level.depth: level.sums for level in found.levels} == summed(
+            world, pages, lambda one: one.depth
+        )
+        assert found.channels == summed(world, pages, lambda one: one.channel)
+        assert found.pages == summed(world, pages, lambda one: one.page)
+        for level in found.levels:
+            waits = [
+                (link.used - link.parent.used).total_seconds()
+                for link in world.used_links(pages)
+                if link.depth == level.depth > 1
+            ]
+            assert (level.wait is None) == (not waits)
+            assert not waits or abs(level.wait.total_seconds() - median(waits)) <= 1
+
+
+def summed(world, pages, name):
+    """The naive figures of these pages' links, by what ``name`` says of a link."""
+    groups = {}
+    for link in world.used_links(pages):
+        groups.setdefault(name(link), []).append(link)
+    return {
+        key: Sums(
+            len(links),
+            sum(world.hits(link, "visit", "human") for link in links),
+            sum(world.hits(link, "read", "human") for link in links),
+            *world.signups_of(links),
+        )
+        for key, links in groups.items()
+    }
