@@ -1,7 +1,7 @@
 """``make bench``: measure what docs/benchmarks.md reports, and write it there.
 
 Each figure stands beside a yardstick from the same run on the same machine. Only the ratio means anything on
-another day. ``python -m tests.bench web`` or ``ledger`` measures one part and only prints it.
+another day. ``python -m tests.bench web``, ``ledger`` or ``sharing`` measures one part and only prints it.
 """
 
 import os
@@ -27,7 +27,9 @@ def main(parts: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="snakkis-bench-") as name:
         folder = Path(name)
         if not parts or "ledger" in parts:
-            report.append(f"## The ledger\n\n{ledger(folder / 'ledger')}")
+            report.append(f"## The ledger\n\n{apart('ledger', folder / 'ledger')}")
+        if not parts or "sharing" in parts:
+            report.append(f"## Sharing\n\n{apart('sharing', folder / 'sharing')}")
         if not parts or "web" in parts:
             report.insert(0, pages(folder))
         remove_counters(folder / "var")
@@ -48,16 +50,17 @@ def pages(folder: Path) -> str:
     return web(folder)
 
 
-def ledger(folder: Path) -> str:
+def apart(part: str, folder: Path) -> str:
     """On both engines, each in a process of its own, at full durability."""
     with server(durable=True) as url:
         databases = {"sqlite": "", "postgresql": url}
-        return "\n".join(measured_on(database, folder / name) for name, database in databases.items())
+        return "\n".join(measured_on(database, part, folder / name) for name, database in databases.items())
 
 
-def measured_on(database: str, folder: Path) -> str:
-    told = {"DATABASE_URL": database, "LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "config.settings"}
-    command = [sys.executable, "-m", "tests.bench.ledger"]
+def measured_on(database: str, part: str, folder: Path) -> str:
+    (folder / "static").mkdir(parents=True)
+    told = {"DATABASE_URL": database, "LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "tests.drills.settings"}
+    command = [sys.executable, "-m", f"tests.bench.{part}"]
     done = subprocess.run(
         command, cwd=BASE_DIR, env=environment(folder, **told), stdout=subprocess.PIPE, text=True, check=True
     )
