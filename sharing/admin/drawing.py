@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 # Where each part begins, of the whole length; the screen's columns of figures stand above the same places.
 READERS, SHARES, LINES, PEOPLE = 0.0, 0.2, 0.4, 0.8
-MOST_LINES, MOST_STEPS, MOST_DOTS, DOTS_ACROSS = 16, 8, 40, 8
+MOST_LINES, MOST_STEPS, MOST_DOTS, DOTS_ACROSS = 16, 6, 40, 8
 TRUNK, LEAST = 3.0, 3.0
 # Fewer readers than this do not fill the paper: what is small is to look small.
 SMALL = 60
@@ -75,25 +75,23 @@ STANDING = Sheet(length=620, breadth=170, stands=True)
 
 def drawing(sheet: Sheet, *, readers: int, links: Sequence[int], signups: int, living: int) -> Drawing:
     """The drawing for so many readers, links of each generation, and signups of which so many live."""
-    steps = _steps(links)
-    shown = _lines_of([number for number in steps if number])
-    lines, ends = _branches(sheet, shown)
+    lines, ends = _branches(sheet, _lines_of([number for number in links[:MOST_STEPS] if number]))
     per_dot = math.ceil(signups / MOST_DOTS) or 1
     stands = sheet.stands
     return Drawing(
-        width=sheet.breadth + 44 if stands else sheet.length,
+        width=sheet.breadth + 66 if stands else sheet.length,
         height=sheet.length if stands else sheet.breadth + 44,
         bands=_bands(sheet, readers, sum(links)),
         lines=lines,
         ends=ends,
-        stations=_stations(sheet, steps, len(links) > MOST_STEPS),
+        stations=_stations(sheet, _told(links), len(links) > MOST_STEPS),
         dots=_dots(sheet, math.ceil(signups / per_dot), math.ceil(living / per_dot)),
         people_per_dot=per_dot,
     )
 
 
-def _steps(links: Sequence[int]) -> list[int]:
-    """The generations that are drawn; the last stands for all later ones."""
+def _told(links: Sequence[int]) -> list[int]:
+    """The numbers beside the generations that are drawn; the last is also that of all later ones."""
     if len(links) <= MOST_STEPS:
         return list(links)
     return [*links[: MOST_STEPS - 1], sum(links[MOST_STEPS - 1 :])]

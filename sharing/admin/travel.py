@@ -3,9 +3,10 @@
 sharing/admin/travel.html
     ``page``, ``campaign`` (on its own screen), ``campaigns`` (of the page), ``form``, ``sentence``,
     ``is_empty``, ``lying`` and ``standing`` (drawing.Drawing), ``reads``, ``by_link`` (whether ``reads`` are
-    only those through links), ``share_of_reads`` (percent through links, or None), ``cascade``, ``levels``,
-    ``channels``, ``languages``, ``chart``, ``days`` (with anything, newest first), ``reasons`` (words,
-    rule, number), ``not_counted``, ``unknowns``, and ``picture`` with its nodes (sharing.cascade_picture).
+    only those through links), ``percent_by_link`` (of all reads, or None), ``cascade``, ``strands`` (name,
+    cascade.Strand), ``levels`` and ``channels`` (rows.Row), ``languages`` (page, reads, Sums), ``chart``,
+    ``days`` (with anything, newest first), ``reasons`` (words, rule, number), ``not_counted``, ``unknowns``,
+    ``picture`` (sharing.cascade_picture), and ``pictured``, of how many links when not of all.
 """
 
 from typing import Any
@@ -29,7 +30,7 @@ from sharing.models import Campaign
 from sharing.selectors.cascade import Cascade, Sums, cascade, human_reads, uncounted
 from sharing.selectors.report import days
 from sharing.selectors.scope import Scope
-from sharing.selectors.tree import nodes
+from sharing.selectors.tree import MOST_NODES, nodes
 
 SEE = "sharing.view_share"
 
@@ -110,6 +111,7 @@ def figures(scope: Scope, pages: list[Page]) -> dict[str, Any]:
         ],
         "not_counted": sum(reason.count for reason in reasons),
         "picture": cascade_picture(links),
+        "pictured": len(links) if len(links) == MOST_NODES else None,
         **pictures(found, reads),
     }
 
