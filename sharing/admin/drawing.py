@@ -70,7 +70,7 @@ class Sheet:
 
 
 LYING = Sheet(length=1000, breadth=280, stands=False)
-STANDING = Sheet(length=620, breadth=170, stands=True)
+STANDING = Sheet(length=690, breadth=170, stands=True)
 
 
 def drawing(sheet: Sheet, *, readers: int, links: Sequence[int], signups: int, living: int) -> Drawing:
