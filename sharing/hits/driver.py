@@ -33,11 +33,12 @@ def tell(sql: str, values: Sequence[Any]) -> None:
 
 
 def _said(alias: str, sql: str, values: Sequence[Any]) -> Any:
-    connection = connections[alias]
-    connection.ensure_connection()
+    connection = connections[alias]  # looked up in thread-local memory each time, at some cost
+    if connection.connection is None:
+        connection.ensure_connection()
+    driver = cast(Any, connection.connection)
     with connection.wrap_database_errors:
         if connection.vendor == "sqlite":
-            return connection.connection.execute(sql.replace("%s", "?"), values)
-        driver = cast(Any, connection.connection)
+            return driver.execute(sql.replace("%s", "?"), values)
         driver.prepare_threshold = 0  # Django's own cursors never prepare
         return Cursor(driver).execute(sql, values)

@@ -40,8 +40,8 @@ class ShareLinks:
         if code is None or not self.is_for_us(environ):
             return self.application(environ, start_response)
         # What else Django does before and after a request matters to nobody here.
-        for alias in connections:
-            connections[alias].close_if_unusable_or_obsolete()
+        for connection in connections.all(initialized_only=True):
+            connection.close_if_unusable_or_obsolete()
         found = answer(code, caller_in(environ, address=self.address(environ)))
         return self.send(found, environ, start_response)
 
