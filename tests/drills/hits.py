@@ -5,6 +5,7 @@
 asks the site of the environment N times for links that stand there, and prints what came of it as JSON.
 """
 
+import contextlib
 import json
 import os
 import random
@@ -15,7 +16,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,9 +48,9 @@ class Told:
 class Processes:
     """gunicorn with two workers, and a process that rolls up; any of them may be killed."""
 
-    def __init__(self) -> None:
-        self.port = free_port()
-        self.environment = {**os.environ, "PORT": str(self.port), "WEB_WORKERS": "2", "PROXIES": "1"}
+    def __init__(self, environment: Mapping[str, str] = os.environ, log: Path | None = None) -> None:
+        self.port, self.log = free_port(), log
+        self.environment = {**environment, "PORT": str(self.port), "WEB_WORKERS": "2", "PROXIES": "1"}
 
     def __enter__(self) -> "Processes":
         self.web = self.start("-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi")
@@ -63,8 +64,16 @@ class Processes:
         self.counter.wait()
 
     def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, *arguments]
-        return subprocess.Popen(command, cwd=BASE_DIR, env=self.environment, start_new_session=True)
+        with contextlib.ExitStack() as opened:
+            log = opened.enter_context(self.log.open("ab")) if self.log else None
+            return subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=BASE_DIR,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
 
     def kill(self) -> None:
         """SIGKILL to one of the web workers, which gunicorn replaces, and to the roll-up."""
