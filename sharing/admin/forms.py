@@ -26,7 +26,7 @@ class TravelForm(forms.Form):
 
     period = forms.ChoiceField(label=_("Period"), choices=PERIODS, required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, required=False)
+    kind = forms.ChoiceField(label=_("Links"), choices=KINDS, required=False)
 
     def __init__(self, asked: Any, *, pages: Sequence[Page], has_kinds: bool) -> None:
         super().__init__(asked)
