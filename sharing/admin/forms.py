@@ -38,6 +38,11 @@ class TravelForm(forms.Form):
         if not has_kinds:
             del self.fields["kind"]
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything is left out."""
+        return self.is_valid() and any(self.cleaned_data.values())
+
     def scope(self, campaign: int | None = None) -> Scope:
         """The figures that are asked for."""
         self.is_valid()

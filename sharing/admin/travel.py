@@ -9,6 +9,7 @@ sharing/admin/travel.html
     ``picture`` (sharing.cascade_picture), and ``pictured``, of how many links when not of all.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -78,13 +79,13 @@ def _screen(
         "page": page,
         "form": form,
         "unknowns": words.UNKNOWNS,
-        **figures(scope, form.pages),
+        **figures(scope, form),
         **more,
     }
     return render(request, "sharing/admin/travel.html", context)
 
 
-def figures(scope: Scope, pages: list[Page]) -> dict[str, Any]:
+def figures(scope: Scope, form: TravelForm) -> dict[str, Any]:
     """All that the screen tells of ``scope``, in eight queries."""
     found = cascade(scope)
     by_page = human_reads(scope)
@@ -94,7 +95,9 @@ def figures(scope: Scope, pages: list[Page]) -> dict[str, Any]:
     timeline = days(scope)
     links = nodes(scope.pages or [], campaign=scope.campaign)
     return {
-        "sentence": words.sentence(reads, found.whole, through_links=scope.is_part),
+        "sentence": words.sentence(
+            reads, found.whole, through_links=scope.is_part, narrowed=form.is_narrowed
+        ),
         "is_empty": not (everyone or found.levels),
         "reads": reads,
         "by_link": scope.is_part,
@@ -102,7 +105,7 @@ def figures(scope: Scope, pages: list[Page]) -> dict[str, Any]:
         "cascade": found,
         "levels": level_rows(found),
         "channels": channel_rows(found.channels),
-        "languages": language_rows(found, by_page, pages),
+        "languages": language_rows(found, by_page, form.pages),
         "strands": [(_("Organic"), found.organic), (_("Through campaigns"), found.seeded)],
         "chart": chart(timeline),
         "days": [day for day in reversed(timeline) if day.links or day.visits or day.reads],
@@ -126,6 +129,8 @@ def pictures(found: Cascade, reads: int) -> dict[str, Drawing]:
     return {"lying": drawing(LYING, **numbers), "standing": drawing(STANDING, **numbers)}
 
 
-def language_rows(found: Cascade, reads: dict[int, int], pages: list[Page]) -> list[tuple[Page, int, Sums]]:
+def language_rows(
+    found: Cascade, reads: dict[int, int], pages: Sequence[Page]
+) -> list[tuple[Page, int, Sums]]:
     """Each language's page, its engaged reads and what links brought it."""
     return [(page, reads.get(page.pk, 0), found.pages.get(page.pk, Sums())) for page in pages]

@@ -109,11 +109,12 @@ def number(value: int) -> str:
     return str(number_format(value, force_grouping=True))
 
 
-def sentence(reads: int, strand: Strand, *, through_links: bool) -> str:
-    """How far it went, in plain words. ``through_links``: the reads are only those that links brought."""
+def sentence(reads: int, strand: Strand, *, through_links: bool, narrowed: bool = False) -> str:
+    """How far it went, in plain words. ``through_links``: the reads are only those that links brought;
+    ``narrowed``: the figures are not all there is."""
     sums = strand.sums
     if not (reads or sums.links or sums.visits or sums.signups):
-        return _("Nobody has read or shared it yet.")
+        return _("Nothing in what you chose.") if narrowed else _("Nobody has read or shared it yet.")
     return " ".join([f"{_read(reads, through_links)}{_shared(sums.links, strand.depth)}.", _stayed(strand)])
 
 
@@ -129,7 +130,7 @@ def _read(reads: int, through_links: bool) -> str:
 
 def _shared(links: int, depth: int) -> str:
     if not links:
-        return _(", and not shared yet")
+        return _(", and not shared")
     shared = ngettext(", shared %(number)s time", ", shared %(number)s times", links) % {
         "number": number(links)
     }
@@ -142,7 +143,7 @@ def _shared(links: int, depth: int) -> str:
 def _stayed(strand: Strand) -> str:
     ever, living = strand.sums.signups, strand.sums.living
     if not ever:
-        return _("Nobody has subscribed because of a link yet.")
+        return _("Nobody has subscribed through a link.")
     came = ngettext("%(number)s person subscribed", "%(number)s people subscribed", ever) % {
         "number": number(ever)
     }

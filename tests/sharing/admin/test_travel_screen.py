@@ -10,7 +10,7 @@ from consent.services import withdraw
 from sharing import services
 from sharing.admin.words import sentence, took
 from sharing.hits import services as hits
-from sharing.models import Campaign, Share
+from sharing.models import Campaign, Conversion, DayCount, PageCount, Share
 from sharing.selectors.cascade import Strand, Sums
 from tests.sharing.conftest import used
 from tests.sharing.test_convert import confirmed
@@ -111,7 +111,7 @@ def test_a_page_that_was_read_and_not_shared_is_not_empty(eva, posts):
     hits.insert(kind="read", share_id=None, page_id=posts.second.pk, verdict="human", rule="engaged")
     hits.roll_up()
     html = screen(eva, posts.second)
-    assert "Lest 1 gang, og ikke delt ennå." in html
+    assert "Lest 1 gang, og ikke delt." in html
     assert "Slik blir det seende ut" not in html
 
 
@@ -133,6 +133,16 @@ def test_a_period_leaves_out_what_was_before(eva, posts):
     assert figures(screen(eva, posts.first))[1] == "2"
     assert figures(screen(eva, posts.first, "?period=30"))[1] == "1"
     assert figures(screen(eva, posts.first, "?period=abc"))[1] == "2"
+
+
+def test_an_empty_period_does_not_say_that_nothing_ever_happened(eva, chain, posts):
+    Share.objects.update(used_at=timezone.now() - timedelta(days=40))
+    for counts in (DayCount, PageCount):
+        counts.objects.update(day=timezone.localdate() - timedelta(days=40))
+    Conversion.objects.update(at=timezone.now() - timedelta(days=40))
+    html = screen(eva, posts.first, "?period=30")
+    assert "Ingenting i det du har valgt." in html
+    assert "Slik blir det seende ut" not in html
 
 
 def test_a_campaign_shows_its_own_links_and_the_page_tells_both_apart(eva, chain, posts, campaign):
@@ -184,7 +194,7 @@ def test_the_screen_takes_as_many_queries_for_many_links_as_for_few(
 @pytest.mark.parametrize(
     ("signups", "living", "words"),
     [
-        (0, 0, "Ingen er blitt abonnent via en lenke ennå."),
+        (0, 0, "Ingen er blitt abonnent via en lenke."),
         (1, 1, "1 ble abonnent og er det fortsatt."),
         (1, 0, "1 ble abonnent, men er det ikke lenger."),
         (12, 12, "12 ble abonnenter, og alle er det fortsatt."),
