@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 # Begins where a word begins and nowhere inside it, or a long word without an @ is read once from each letter.
 ADDRESS = re.compile(r'(?:"[^"\n]*"|(?<![^\s@<>"])[^\s@<>"]+)(?:@|%(?:25)*40)[^\s@<>"]+')
 # What follows the word of a route that carries a token, in every language, ...
-ROUTES = "bekreft|forny|inn|avmelding|u|resultat|ambassador|kvittering|receipts|password_reset/confirm/[^/\\s]+"
+ROUTES = (
+    "bekreft|forny|inn|avmelding|u|resultat|ambassador|kvittering|receipts|password_reset/confirm/[^/\\s]+"
+)
 TOKEN_PATH = re.compile(rf"(/(?:{ROUTES})/)[^/\s\"'?#]+")
 # ... and a token of consent.tokens wherever it stands: 43 letters of base64url and no more. A hash of the
 # log, which is public, ends in "=".

@@ -1,20 +1,17 @@
-"""Sharing over all: by day, by channel, by post. Sums of what the roll-up wrote, whatever came of how many."""
+"""Sharing over all: by day, by channel, by post. Sums of what the roll-up wrote, however much that is."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db.models import F, Max, Q, QuerySet, Sum
 from django.utils import timezone
 from wagtail.models import Page
 
-from sharing.models import DayCount, Kind, Verdict
-from sharing.selectors.cascade import Sums, signups
-from sharing.selectors.scope import Scope
-
-DAY = timedelta(days=1)
+from sharing.models import DayCount
+from sharing.selectors.cascade import Sums, human_reads, signups, sums_by
+from sharing.selectors.scope import DAY, Scope
 
 
 @dataclass(frozen=True)
@@ -64,15 +61,7 @@ def days(scope: Scope) -> list[Day]:
 
 def parts(scope: Scope) -> list[Part]:
     """The figures by channel, organic and seeded apart. Two queries."""
-    found: dict[tuple[str, bool], Sums] = {}
-    counts = scope.day_counts().values_list("channel", "campaign").order_by()
-    for channel, campaign, *sums in counts.annotate(Sum("shares"), Sum("visits"), Sum("reads")):
-        key = (channel, campaign != 0)
-        found[key] = found.get(key, Sums()) + Sums(*sums)
-    for channel, campaign, ever, living in signups(scope, "share__channel", "share__campaign_id"):
-        key = (channel, campaign is not None)
-        found[key] = found.get(key, Sums()) + Sums(signups=ever, living=living)
-    return [Part(*key, sums) for key, sums in sorted(found.items())]
+    return [Part(*key, sums) for key, sums in sorted(sums_by(scope, "channel").items())]
 
 
 def texts(scope: Scope) -> QuerySet[DayCount, dict[str, Any]]:
@@ -89,11 +78,12 @@ def texts(scope: Scope) -> QuerySet[DayCount, dict[str, Any]]:
 
 def named(rows: Sequence[dict[str, Any]], scope: Scope) -> list[Text]:
     """Rows of ``texts`` with what only those that are shown are asked for. Three queries."""
-    keys = [row["key"] for row in rows]
-    pages = _pages(keys)
-    readers = _readers(keys, scope)
-    of_these = Q(share__page__translation_key__in=keys)
-    came = {key: numbers for key, *numbers in signups(scope, "share__page__translation_key", where=of_these)}
+    # The last of a key stays: each post goes by the page that was there first, before its translations.
+    found = Page.objects.filter(translation_key__in=[row["key"] for row in rows]).select_related("locale")
+    pages = {page.translation_key: page for page in found.order_by("-pk")}
+    of_these = replace(scope, pages=[page.pk for page in found])
+    readers = human_reads(of_these, "page__translation_key")
+    came = {key: numbers for key, *numbers in signups(of_these, "share__page__translation_key")}
     return [
         Text(
             page=pages[row["key"]],
@@ -103,17 +93,3 @@ def named(rows: Sequence[dict[str, Any]], scope: Scope) -> list[Text]:
         )
         for row in rows
     ]
-
-
-def _pages(keys: Sequence[UUID]) -> dict[UUID, Page]:
-    """The page of each post that it goes by: the one that was there first, before its translations."""
-    pages = Page.objects.filter(translation_key__in=keys).select_related("locale").order_by("-pk")
-    return {page.translation_key: page for page in pages}
-
-
-def _readers(keys: Sequence[UUID], scope: Scope) -> dict[UUID, int]:
-    reads = scope.page_counts().filter(page__translation_key__in=keys, kind=Kind.READ, verdict=Verdict.HUMAN)
-    found: Iterable[tuple[UUID, int]] = (
-        reads.values_list("page__translation_key").annotate(total=Sum("count")).order_by()
-    )
-    return dict(found)

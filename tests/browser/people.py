@@ -79,3 +79,24 @@ def sign_up(page: Page, address: str) -> None:
 def welcome(site: Site, address: str) -> Mail:
     """The mail after the confirmation: the second one to the address."""
     return wait_for_mail(site.mailbox, address, count=2)
+
+
+def editor_at_work(site: Site, page: Page) -> Page:
+    """Ingrid, whose account the demo has, signed in."""
+    page.goto("/admin/")
+    page.locator("input[name=username]").fill("redaktor")
+    page.locator("input[name=password]").fill((site.var_dir / "secrets" / "DEMO_PASSWORD").read_text())
+    page.locator("form button[type=submit]").click()
+    page.wait_for_url("**/admin/")
+    return page
+
+
+def how_far(site: Site, editor: Page, slug: str) -> list[str]:
+    """The four large figures of a Norwegian post: reads, shares, generations, subscribers."""
+    code = (
+        "from blog.models import PostPage;"
+        f"print(PostPage.objects.get(slug={slug!r}, locale__language_code='nb').pk)"
+    )
+    number = site.manage("shell", "-v", "0", "-c", code).stdout.split()[-1]
+    editor.goto(f"/admin/spredning/{number}/")
+    return editor.locator(".far-big b").all_inner_texts()

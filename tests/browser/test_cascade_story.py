@@ -4,7 +4,6 @@ Kari shares; Ola, Per and, in Polish, Ania and Ewa pass it on. Kari looks at her
 preview, three sign up by Ewa's link, and one of them leaves again.
 """
 
-import json
 import re
 from collections import Counter
 from datetime import date
@@ -15,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.inbox import wait_for_mail
-from tests.browser.people import FILLER, POST, Share, welcome
+from tests.browser.people import FILLER, POST, Share, editor_at_work, how_far, welcome
 from tests.browser.test_story import result_of
 from tests.site import Site
 from tests.waiting import until
@@ -108,7 +107,7 @@ def test_five_generations_are_told_alike_wherever_they_are_told(site: Site, new_
     told = [result_of(kari, share) for share in chain]
     the_api_knows_the_chain(told)
     the_sharers_see_the_same(kari, chain, told)
-    the_editor_sees_the_same(site, new_page(), told)
+    the_editor_sees_the_same(site, editor_at_work(site, new_page()), told)
 
 
 def the_api_knows_the_chain(told: list[dict]) -> None:
@@ -138,14 +137,8 @@ def the_sharers_see_the_same(kari: Page, chain: list[Share], told: list[dict]) -
 
 
 def the_editor_sees_the_same(site: Site, eva: Page, told: list[dict]) -> None:
-    eva.goto("/admin/")
-    eva.locator("input[name=username]").fill("redaktor")
-    eva.locator("input[name=password]").fill((site.var_dir / "secrets" / "DEMO_PASSWORD").read_text())
-    eva.locator("form button[type=submit]").click()
-    eva.wait_for_url("**/admin/")
-    eva.goto(f"/admin/spredning/{page_id(site)}/")
     # Kari read it first, and Ania in both languages.
-    until(lambda: big_figures(eva) == ["7", "5", "5", "3"], what="reads of all seven")
+    until(lambda: how_far(site, eva, KEY) == ["7", "5", "5", "3"], what="reads of all seven")
     levels = eva.locator("section[aria-labelledby=far-levels] tbody tr")
     assert [as_numbers(row.locator("td").all_inner_texts()) for row in levels.all()] == [
         # links, visits, reads, signups, of whom still subscribe
@@ -162,16 +155,3 @@ def the_editor_sees_the_same(site: Site, eva: Page, told: list[dict]) -> None:
     eva.locator("select[name=language]").select_option("pl")
     eva.locator(".far-filters button").click()
     expect(levels).to_have_count(2)
-
-
-def big_figures(eva: Page) -> list[str]:
-    eva.reload()
-    return eva.locator(".far-big b").all_inner_texts()
-
-
-def page_id(site: Site) -> int:
-    code = (
-        "from blog.models import PostPage;"
-        f"print(PostPage.objects.get(slug={KEY!r}, locale__language_code='nb').pk)"
-    )
-    return int(json.loads(site.manage("shell", "-v", "0", "-c", code).stdout))
