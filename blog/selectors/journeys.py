@@ -1,10 +1,8 @@
 """What people talk about, for the editors' start page: the posts that rise, of any age."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from uuid import UUID
-
-from django.utils import timezone
 
 from blog.models import PostPage
 from blog.selectors.posts import LISTED, public_posts
@@ -36,15 +34,14 @@ def journeys() -> list[Journey]:
         texts.setdefault(post.translation_key, []).append(post)
     if not texts:
         return _travelled([[post] for post in listed[:JOURNEYS]], rises)
-    return _travelled([texts[key] for key in rises if key in texts][:JOURNEYS], rises, since=week())
+    return _travelled([texts[key] for key in rises if key in texts][:JOURNEYS], rises, first=week())
 
 
 def _travelled(
-    texts: list[list[PostPage]], rises: dict[UUID, Rise], *, since: date | None = None
+    texts: list[list[PostPage]], rises: dict[UUID, Rise], *, first: date | None = None
 ) -> list[Journey]:
     """Each post goes by its first page, and has travelled as far as all of them together."""
-    midnight = timezone.make_aware(datetime.combine(since, time.min)) if since else None
-    travels = travel([post.pk for pages in texts for post in pages], since=midnight)
+    travels = travel((post.pk for pages in texts for post in pages), first=first)
     return [
         Journey(
             post=pages[0],

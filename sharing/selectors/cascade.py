@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import Count, F, FloatField, Func, Q, Sum, Window
 from django.db.models.functions import RowNumber
@@ -71,8 +71,7 @@ class Cascade:
     pages: dict[int, Sums]
 
 
-@dataclass(frozen=True)
-class _Key:
+class _Key(NamedTuple):
     page: int
     channel: str
     depth: int
@@ -84,7 +83,7 @@ _Groups = Mapping[_Key, Sums]
 
 def cascade(scope: Scope) -> Cascade:
     """Everything about the links of ``scope``, in three queries."""
-    groups = _groups(scope)
+    groups = {_Key(*key): sums for key, sums in sums_by(scope, "page_id", "channel", "depth").items()}
     return Cascade(
         levels=_levels(_by_depth(groups), _waits(scope)),
         whole=_strand(groups),
@@ -95,15 +94,27 @@ def cascade(scope: Scope) -> Cascade:
     )
 
 
-def signups(scope: Scope, *by: str, where: Q | None = None) -> Iterable[tuple[Any, ...]]:
-    """Rows of the fields ``by``, signups ever confirmed, those of them that live; only ``where``, if given.
+def sums_by(scope: Scope, *by: str) -> dict[tuple[Any, ...], Sums]:
+    """The sums by these fields of the links and, last in each key, whether they are seeded. Two queries."""
+    found: dict[tuple[Any, ...], Sums] = defaultdict(Sums)
+    counts = scope.day_counts().values_list(*by, "campaign").order_by()
+    for *key, campaign, links, visits, reads in counts.annotate(Sum("shares"), Sum("visits"), Sum("reads")):
+        found[*key, bool(campaign)] += Sums(links, visits, reads)
+    of_share = (f"share__{name}" for name in (*by, "campaign_id"))
+    for *key, campaign, ever, living in signups(scope, *of_share):
+        found[*key, bool(campaign)] += Sums(signups=ever, living=living)
+    return found
 
-    A signup lives while its own round of the consent does.
+
+def signups(scope: Scope, *by: str) -> Iterable[tuple[Any, ...]]:
+    """Rows of the fields ``by``, signups ever confirmed, and those of them that live. One query.
+
+    A signup lives while its own round of the consent does: one who left and came back by another way is not
+    this link's any more.
     """
     alive = Q(consent__in=living_consents(), consent__record_id=F("record_id"))
     sums = {"ever": Count("pk"), "living": Count("pk", filter=alive)}
-    found = scope.conversions().filter(where or Q())
-    return found.values_list(*by).annotate(**sums).order_by()
+    return scope.conversions().values_list(*by).annotate(**sums).order_by()
 
 
 def uncounted(scope: Scope) -> list[Reason]:
@@ -112,23 +123,10 @@ def uncounted(scope: Scope) -> list[Reason]:
     return [Reason(*row) for row in found.annotate(total=Sum("count")).order_by("-total", "rule")]
 
 
-def human_reads(scope: Scope) -> dict[int, int]:
+def human_reads(scope: Scope, by: str = "page_id") -> dict[Any, int]:
     """Engaged reads of people by page, with or without a link. One query."""
     reads = scope.page_counts().filter(kind=Kind.READ, verdict=Verdict.HUMAN)
-    return dict(reads.values_list("page_id").annotate(total=Sum("count")).order_by())
-
-
-def _groups(scope: Scope) -> _Groups:
-    found: dict[_Key, Sums] = defaultdict(Sums)
-    counts = scope.day_counts().values_list("page_id", "channel", "depth", "campaign").order_by()
-    for page, channel, depth, campaign, *sums in counts.annotate(
-        links=Sum("shares"), seen=Sum("visits"), read=Sum("reads")
-    ):
-        found[_Key(page, channel, depth, campaign != 0)] += Sums(*sums)
-    by = ("share__page_id", "share__channel", "share__depth", "share__campaign_id")
-    for page, channel, depth, campaign, ever, living in signups(scope, *by):
-        found[_Key(page, channel, depth, campaign is not None)] += Sums(signups=ever, living=living)
-    return found
+    return dict(reads.values_list(by).annotate(total=Sum("count")).order_by())
 
 
 def _summed(groups: _Groups, name: Callable[[_Key], Name]) -> dict[Name, Sums]:

@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F
-
-from consent.selectors import living_consents
-from sharing.models import Conversion, Share
+from sharing.selectors.cascade import signups
+from sharing.selectors.scope import Scope
 
 # A picture of more would take seconds and show nothing more.
 MOST_NODES = 20_000
@@ -26,14 +24,11 @@ class Node:
 
 def nodes(pages: Iterable[int], *, campaign: int | None = None) -> list[Node]:
     """The first MOST_NODES used links to ``pages`` (ids), parents before children. Two queries."""
-    used = Share.objects.filter(page__in=list(pages), used_at__isnull=False)
-    if campaign:
-        used = used.filter(campaign=campaign)
-    conversions = Conversion.objects.filter(
-        share__in=used.values("pk"), consent__in=living_consents(), consent__record_id=F("record_id")
+    scope = Scope(pages=list(pages), campaign=campaign)
+    living = {share: alive for share, _ever, alive in signups(scope, "share_id")}
+    rows = (
+        scope.used_shares().order_by("pk").values_list("pk", "parent_id", "depth", "campaign_id")[:MOST_NODES]
     )
-    living = dict(conversions.values_list("share").annotate(number=Count("pk")).order_by())
-    rows = used.order_by("pk").values_list("pk", "parent_id", "depth", "campaign_id")[:MOST_NODES]
     return [
         Node(pk, parent if depth > 1 else None, depth, campaign_id is not None, living.get(pk, 0))
         for pk, parent, depth, campaign_id in rows

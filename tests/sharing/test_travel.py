@@ -35,7 +35,7 @@ def test_each_page_has_its_own_figures(posts, share):
         read(posts.first, verdict)
     hits.roll_up()
     services.convert(share=friend, consent=confirmed("ola@example.no"))
-    figures = selectors.travel(Page.objects.filter(pk__in=[posts.first.pk, posts.second.pk]))
+    figures = selectors.travel([posts.first.pk, posts.second.pk])
     assert figures == {
         posts.first.pk: Travel(reads=2, shares=1, generations=1),
         posts.second.pk: Travel(shares=2, generations=2, signups=1, living=1),
@@ -47,6 +47,7 @@ def test_a_signup_that_left_is_a_signup_and_no_longer_living(posts, share):
     services.convert(share=share, consent=consent)
     services.convert(share=share, consent=confirmed("eva@example.no"))
     withdraw(subject=consent.subject, purpose=consent.purpose, method="unsub-page-post")
+    hits.roll_up()
     assert selectors.travel([posts.first.pk])[posts.first.pk] == Travel(
         shares=1, generations=1, signups=2, living=1
     )
@@ -74,10 +75,10 @@ def test_only_what_happened_since_counts(posts, share):
     now = timezone.now()
     read(posts.first)
     read(posts.first, at=now - timedelta(days=10))
-    hits.roll_up()
     Share.objects.filter(pk=share.pk).update(used_at=now - timedelta(days=10))
     used(posts.first)
-    figures = selectors.travel([posts.first.pk], since=now - timedelta(days=7))
+    hits.roll_up()
+    figures = selectors.travel([posts.first.pk], first=timezone.localdate() - timedelta(days=7))
     assert figures[posts.first.pk] == Travel(reads=1, shares=1, generations=1)
     assert selectors.travel([posts.first.pk])[posts.first.pk] == Travel(reads=2, shares=2, generations=1)
 
@@ -91,8 +92,8 @@ def test_fifty_pages_cost_as_many_queries_as_one(posts, django_assert_num_querie
         used(page)
         read(page)
     hits.roll_up()
-    everything = Page.objects.child_of(blog)
-    with django_assert_num_queries(4):
+    everything = list(Page.objects.child_of(blog).values_list("pk", flat=True))
+    with django_assert_num_queries(3):
         assert len(selectors.travel(everything)) == 52
     with django_assert_num_queries(3):
         selectors.travel([posts.first.pk])
