@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from consent.models import Subject
 from sharing.models import Conversion, Share
+from webhooks.services import withhold
 
 
 def export(subject: Subject) -> dict[str, Any]:
@@ -31,9 +32,11 @@ def export(subject: Subject) -> dict[str, Any]:
 
 def erase(subject: Subject) -> dict[str, int]:
     """The signups stay counted, for the sharer, under an id that was never anybody's. Their links go on, tied
-    to nobody. A link that is forgotten itself keeps its place in the chain, and nothing else.
+    to nobody. A link that is forgotten itself keeps its place in the chain, and nothing else: events that
+    tell its code are emptied.
     """
     now = timezone.now()
+    codes = [code for code in Share.objects.filter(subject=subject).values_list("code", flat=True) if code]
     conversions = list(Conversion.objects.filter(consent__subject=subject))
     for conversion in conversions:
         conversion.consent, conversion.record_id = None, uuid4()
@@ -42,6 +45,7 @@ def erase(subject: Subject) -> dict[str, int]:
         code=None, follower=None, ambassador=None, deleted_at=now, stopped_at=Coalesce("stopped_at", now)
     )
     return {
+        **(withhold(subjects=codes) if codes else {}),
         "links without a name": forgotten,
         "signups that stay counted without a name": len(conversions),
         "links that are tied to nobody now": Share.objects.filter(follower=subject).update(follower=None),

@@ -11,11 +11,12 @@ from webhooks.services import emit
 
 @transaction.atomic
 def convert(*, share: Share, consent: Consent) -> Conversion | None:
-    """A confirmed signup that ``share`` brought, once for each round of the consent. None for a stopped link.
+    """A confirmed signup that ``share`` brought, once for each round of the consent. None for a link that was
+    stopped or deleted, which may have happened while the mail lay unread.
 
     Whether the consent still lives is never copied here: ``selectors.travel`` asks the consent.
     """
-    used = use(code=share.code)
+    used = use(code=share.code or "")
     if used is None or used.stopped_at:
         return None
     conversion, is_new = Conversion.objects.get_or_create(

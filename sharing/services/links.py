@@ -114,9 +114,12 @@ def delete(*, share: Share) -> None:
     """The sharer wants the link gone: its code leads nowhere, and all that pointed at them is erased.
 
     What stays is a place in the chain without a name, so that what grew from it is still joined, and the
-    figures, which point at nobody. SubjectHeld while the record must be kept.
+    figures, which point at nobody. Idempotent. SubjectHeld while the record must be kept.
     """
-    share = stop(share=share)
+    found = _locked().filter(pk=share.pk).first()
+    if found is None or found.deleted_at:
+        return  # the button was pressed twice: what is left is the place in the chain
+    share = stop(share=found)
     if share.subject:
         rights.erase(subject=share.subject, reason="link-deleted")
     else:

@@ -11,6 +11,7 @@ from newsletter import limits, services, tokens
 from newsletter.errors import CodeRefusedError, LinkExpiredError, LinkUnknownError
 from newsletter.models import SignupRequest, Subscriber
 from newsletter.services.answering import Confirmed
+from sharing import services as sharing
 from sharing.models import Conversion
 from tests.newsletter.conftest import (
     KARI,
@@ -176,6 +177,15 @@ def test_the_share_that_brought_the_reader_counts_one_signup_for_one_person(list
     assert Conversion.objects.get().share == share
     event = Event.objects.get(type="no.snakkis.subscription.confirmed.v1")
     assert event.data["share"] == share.code
+
+
+def test_who_came_by_a_link_that_is_deleted_before_they_confirm_gets_in_all_the_same(lists):
+    share = used(make_posts().first)
+    ask(TIPS, via=share.code)
+    sharing.delete(share=share)
+    services.confirm(token=confirm_token())
+    assert head().state == State.GIVEN
+    assert not Conversion.objects.exists()
 
 
 def test_outside_systems_are_told_with_ids_alone(lists):
