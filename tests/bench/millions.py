@@ -91,7 +91,8 @@ def fill(pages: Sequence[int]) -> None:
     copy(ShareCount, ((*key, count) for key, count in by_link))
     copy(PageCount, ((*key, count) for key, count in by_page.items()))
     copy(DayCount, ((*key, *counts) for key, counts in by_day.items()))
-    copy(Conversion, conversions(links))
+    # Read before: PostgreSQL answers nothing while it takes rows in.
+    copy(Conversion, list(conversions(links)))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -145,7 +146,7 @@ def sums(links: list[tuple[Any, ...]]) -> tuple[Iterator[Any], Counter[Any], dic
 
 
 def conversions(links: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    found = Consent.objects.filter(purpose__slug="crowd").values_list("pk", "record_id")
+    found = list(Consent.objects.filter(purpose__slug="crowd").values_list("pk", "record_id"))
     for link, (consent, record) in zip(random.sample(links, SIGNUPS), found, strict=True):
         yield (link[0], consent, record, link[10])
 
