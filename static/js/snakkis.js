@@ -52,6 +52,15 @@ function follow(event) {
   link.hash = link.hash ? `${link.hash}&d=${code}` : `d=${code}`;
 }
 
+/** Hands the code on when a search is sent, whose address keeps what stands behind the #. */
+function search({ target: form }) {
+  if (form.method !== "get") return;
+  const address = new URL(form.action);
+  if (address.origin !== location.origin) return;
+  address.hash = code && `d=${code}`;
+  form.action = address;
+}
+
 /** The fragment without the code. */
 const without = (hash) => hash.replace(FRAGMENT, (_, rest) => (rest ? `#${rest}` : ""));
 
@@ -108,6 +117,7 @@ function watchReading() {
 arrive();
 addEventListener("hashchange", arrive);
 document.addEventListener("formdata", fill);
+document.addEventListener("submit", search);
 document.addEventListener("click", follow);
 document.addEventListener("auxclick", follow);
 document.querySelector("[data-arrival-off]").addEventListener("click", turnOff);

@@ -241,6 +241,18 @@ def test_a_link_within_the_page_does_not_lose_the_code(page: Page, post: str) ->
     assert asked.value.post_data_json["via"] == CODE
 
 
+def test_a_search_does_not_lose_the_code_unless_it_is_turned_off(page: Page, post: str) -> None:
+    page.goto(f"{post}#d={CODE}")
+    field = page.locator("header input[type=search]").first
+    field.fill("ja")
+    field.press("Enter")
+    page.wait_for_url(f"**/sok/?q=ja#d={CODE}")
+    page.locator("[data-arrival-off]").click()
+    page.locator("#search-field").fill("nei")
+    page.locator("#search-field").press("Enter")
+    page.wait_for_url("**/sok/?q=nei")
+
+
 def test_a_form_that_came_later_hands_the_code_on(page: Page, post: str) -> None:
     page.goto(f"{post}#d={CODE}")
     form = '<form method="post" action="/d/"><input name="via"><input name="page" value="0">'
