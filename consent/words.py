@@ -61,6 +61,8 @@ def manner(method: str) -> str:
         "api-post": _("Through a site or an app connected to ours"),
         "share-button": _("With the share button"),
         "share-page-post": _("With the button on the link's own page"),
+        "min-side-post": _("With the button on Min side"),
+        "ambassador-page-post": _("With the button on the ambassador's page"),
         "import": _("Brought along from an earlier register"),
         "admin": _("By hand, by the one who answers for the site"),
     }.get(method, method)

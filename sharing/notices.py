@@ -35,8 +35,8 @@ def following_notice_text() -> Wording:
     """The notice of following one's own links, in the active language."""
     text = _(
         "We keep together the links that you tie to yourself, so that you see all of them here. So we know "
-        "that they are yours; who came through them we do not know. You can untie each of them, or all, at "
-        "any time on this page."
+        "that they are yours. Who came through them you are never told. You can untie each of them, or all, "
+        "at any time on this page."
     )
     return Wording(label=_("Keep this link on my page"), text=text, html=format_html("<p>{}</p>", text))
 

@@ -16,6 +16,8 @@ from consent.rights.page import export_page
 from consent.services import desk, subject_find, subject_for_address
 from consent.verify import check
 from newsletter import services
+from sharing import services as sharing
+from sharing.models import Share
 from tests.consent.people import KARI, NAME, NOTE, OLA, WORDS, a_person_with_everything
 from tests.newsletter.conftest import ask, make_lists
 
@@ -68,6 +70,20 @@ def test_every_room_tells_all_it_knows_and_nothing_of_anybody_else() -> None:
         "feedback.answer",
     }
     assert OLA not in json.dumps(told)
+
+
+def test_the_links_they_came_by_and_those_they_keep_stand_on_the_page() -> None:
+    kari = a_person_with_everything()
+    brought_her = Share.objects.get()
+    own = sharing.use(code=sharing.offer(page=brought_her.page.get_parent()).code)
+    assert "Delingene dine" not in page()
+    shown = sharing.following_notice(lang="nb").sha256
+    sharing.follow(share=own, subject=kari, shown=shown, lang="nb")
+    readable = page()
+    for heading, share in (("Lenker du kom hit med", brought_her), ("Delingene dine", own)):
+        assert re.search(rf"{heading}</h2>.*?<td>{share.page.title}</td><td>\d", readable, re.DOTALL)
+    assert "Med knappen på Min side" in readable
+    assert "min-side-post" not in re.sub("<pre>.*?</pre>", "", readable, flags=re.DOTALL)
 
 
 def test_every_receipt_in_it_holds() -> None:
