@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel, TitleFieldPanel
 
 from blog.models.relations import NAMED
-from blog.travel_picture import picture_of
+from blog.travel_picture import picture
 from sharing.selectors.travel import glance
 
 
@@ -26,7 +26,7 @@ class TravelPanel(Panel):
         def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
             context: dict[str, Any] = super().get_context_data(parent_context)
             far = glance(self.instance)
-            drawn = picture_of(far, max(far.reads, far.shares))
+            drawn = picture(far, most=max(far.reads, far.shares))
             return {**context, "page": self.instance, "travel": far, "picture": drawn}
 
 

@@ -21,26 +21,15 @@ class Picture:
     more: bool
 
 
-def picture_of(travel: Travel, most: int) -> Picture:
-    """The drawings for what is known of one post."""
-    return picture(
-        reads=travel.reads,
-        shares=travel.shares,
-        generations=travel.generations,
-        signups=travel.signups,
-        most=most,
-    )
-
-
-def picture(*, reads: int, shares: int, generations: int, signups: int, most: int) -> Picture:
+def picture(travel: Travel, *, most: int) -> Picture:
     """The drawings for one post. ``most`` is the largest number of reads or shares in the same table."""
-    read, shared = _height(reads, most), _height(shares, most)
+    read, shared = _height(travel.reads, most), _height(travel.shares, most)
     return Picture(
         reads=_band(read, shared),
-        shares=_band(shared, 2.0 if generations else 0.0),
-        generations=_cascade(generations),
-        signups=_dots(min(signups, MOST_DOTS)),
-        more=signups > MOST_DOTS,
+        shares=_band(shared, 2.0 if travel.generations else 0.0),
+        generations=_cascade(travel.generations),
+        signups=_dots(min(travel.signups, MOST_DOTS)),
+        more=travel.signups > MOST_DOTS,
     )
 
 

@@ -27,7 +27,7 @@ from blog.rich_text import PublicDocumentLinkHandler, PublicPageLinkHandler
 from blog.selectors.journeys import journeys
 from blog.selectors.pictures import pictures_of
 from blog.tasks import prepare_pictures
-from blog.travel_picture import picture_of
+from blog.travel_picture import picture
 
 TRANSLATE = "simple_translation.submit_translation"
 
@@ -47,7 +47,7 @@ class TravelPanel(Component):
                 "post": way.post,
                 "travel": way.travel,
                 "rise": way.rise,
-                "picture": picture_of(way.travel, most),
+                "picture": picture(way.travel, most=most),
             }
             for way in found
         ]

@@ -35,7 +35,6 @@ class Band:
     """One branch, or several that flow together: ``links`` of this generation, ``size`` with what followed.
 
     ``path`` is a line ``width`` wide that ends at (``x``, ``y``); ``is_told``: its number stands there.
-    ``beyond``: later generations than are drawn.
     """
 
     depth: int
@@ -45,7 +44,6 @@ class Band:
     own_people: int
     is_seeded: bool
     kids: list["Band"]
-    beyond: int = 0
     x: float = 0
     y: float = 0
     width: float = 0
@@ -157,16 +155,14 @@ def bands(links: Sequence[Link], drawn: set[int], column: int) -> list[Band]:
 def band(links: Sequence[Link], drawn: set[int], column: int) -> Band:
     """One band of these links. At the last column what grew from them is only counted."""
     kids = [kid for link in links for kid in link.kids]
-    size = sum(link.size for link in links)
     return Band(
         depth=links[0].node.depth,
         links=len(links),
-        size=size,
+        size=sum(link.size for link in links),
         people=sum(link.people for link in links),
         own_people=sum(link.node.living for link in links),
         is_seeded=links[0].node.is_seeded,
         kids=bands(kids, drawn, column + 1) if column < COLUMNS else [],
-        beyond=size - len(links) if column == COLUMNS else 0,
     )
 
 

@@ -47,9 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return home_page(request, subject)
 
 
-def home_page(
-    request: HttpRequest, subject: Subject, *, paste_error: str = "", status: int = 200
-) -> HttpResponse:
+def home_page(request: HttpRequest, subject: Subject, *, paste_error: str = "") -> HttpResponse:
     """The page of a visitor."""
     context = {
         "address": subject.value,

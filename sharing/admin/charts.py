@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sharing.selectors.report import Day
 
@@ -57,6 +58,14 @@ def chart(days: Sequence[Day]) -> Chart | None:
         first=days[0].date,
         last=days[-1].date,
     )
+
+
+def by_day(days: Sequence[Day]) -> dict[str, Any]:
+    """For sharing/admin/days.html: ``chart``, and ``days`` with anything in them, the newest first."""
+    return {
+        "chart": chart(days),
+        "days": [day for day in reversed(days) if day.links or day.visits or day.reads],
+    }
 
 
 def gathered(days: Sequence[Day]) -> Day:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from sharing.admin.words import ORIGINS
 from sharing.selectors.scope import Scope
 
 PERIODS = [
@@ -18,7 +19,7 @@ PERIODS = [
     ("90", _("The last 90 days")),
     ("365", _("The last year")),
 ]
-KINDS = [("", _("All links")), ("organic", _("Organic")), ("seeded", _("Through campaigns"))]
+KINDS = [("", _("All links")), *ORIGINS]
 
 
 class TravelForm(forms.Form):

@@ -1,7 +1,7 @@
 """«Delinger» in the Reports menu: sharing over all, by period, channel, origin and language.
 
 sharing/admin/report_results.html, besides what Wagtail's reports have
-    ``totals`` (Sums), ``strands`` (name, Sums), ``channels`` (rows.Row), ``chart``, ``days``.
+    ``totals``, of which ``organic`` and ``seeded`` (Sums), ``channels`` (rows.Row), and ``charts.by_day``.
 """
 
 from collections.abc import Mapping
@@ -21,39 +21,29 @@ from wagtail.models import Locale
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from sharing.admin import words
-from sharing.admin.charts import chart
+from sharing.admin.charts import by_day
 from sharing.admin.rows import channel_rows
 from sharing.admin.spreadsheets import as_text
 from sharing.models import DayCount, Share
-from sharing.selectors.cascade import Sums
-from sharing.selectors.report import Text, days, named, parts, texts
+from sharing.selectors.cascade import Sums, summed, sums_by
+from sharing.selectors.report import Text, days, named, texts
 from sharing.selectors.scope import Scope
 
 AT_ONCE = 500
 WIDE = "on-wide-screens"
-ORIGINS = [("organic", gettext_lazy("Organic")), ("seeded", gettext_lazy("Through campaigns"))]
 
 
 class ShareFilters(WagtailFilterSet):
-    """Read by the view, which asks the selectors."""
+    """Read by the view, which asks the selectors; it narrows no queryset itself."""
 
-    day = django_filters.DateFromToRangeFilter(
-        label=gettext_lazy("Period"), widget=DateRangePickerWidget, method="nothing"
-    )
-    channel = django_filters.ChoiceFilter(
-        label=gettext_lazy("Channel"), choices=list(words.CHANNELS.items()), method="nothing"
-    )
-    origin = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=ORIGINS, method="nothing")
-    language = django_filters.ModelChoiceFilter(
-        label=gettext_lazy("Language"), queryset=Locale.objects.all(), method="nothing"
-    )
+    day = django_filters.DateFromToRangeFilter(label=gettext_lazy("Period"), widget=DateRangePickerWidget)
+    channel = django_filters.ChoiceFilter(label=gettext_lazy("Channel"), choices=list(words.CHANNELS.items()))
+    origin = django_filters.ChoiceFilter(label=gettext_lazy("Kind"), choices=words.ORIGINS)
+    language = django_filters.ModelChoiceFilter(label=gettext_lazy("Language"), queryset=Locale.objects.all())
 
     class Meta:
         model = DayCount
         fields: list[str] = []
-
-    def nothing(self, counts: QuerySet[DayCount], name: str, value: Any) -> QuerySet[DayCount]:
-        return counts
 
     def scope(self) -> Scope:
         """The figures that are asked for; what is no choice is as if not asked."""
@@ -159,24 +149,12 @@ class SharesView(ReportView):
 
 def figures(scope: Scope) -> dict[str, Any]:
     """What stands above the table, in three queries."""
-    found = parts(scope)
-    timeline = days(scope)
+    found = sums_by(scope, "channel")
+    origins = summed(found, lambda key: key[-1])
     return {
-        "totals": _sum(found),
-        "strands": [
-            (_("Organic"), _sum(part for part in found if not part.is_seeded)),
-            (_("Through campaigns"), _sum(part for part in found if part.is_seeded)),
-        ],
-        "channels": channel_rows(
-            {
-                name: _sum(part for part in found if part.channel == name)
-                for name in {p.channel for p in found}
-            }
-        ),
-        "chart": chart(timeline),
-        "days": [day for day in reversed(timeline) if day.links or day.visits or day.reads],
+        "totals": sum(found.values(), Sums()),
+        "organic": origins.get(False, Sums()),
+        "seeded": origins.get(True, Sums()),
+        "channels": channel_rows(summed(found, lambda key: key[0])),
+        **by_day(days(scope)),
     }
-
-
-def _sum(found: Any) -> Sums:
-    return sum((part.sums for part in found), Sums())

@@ -22,7 +22,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from sharing.admin import words
-from sharing.admin.charts import chart
+from sharing.admin.charts import by_day
 from sharing.admin.drawing import LYING, STANDING, Drawing, drawing
 from sharing.admin.forms import TravelForm
 from sharing.admin.rows import channel_rows, level_rows
@@ -92,7 +92,6 @@ def figures(scope: Scope, form: TravelForm) -> dict[str, Any]:
     everyone = sum(by_page.values())
     reads = found.whole.sums.reads if scope.is_part else everyone
     reasons = uncounted(scope)
-    timeline = days(scope)
     links = nodes(scope.pages or [], campaign=scope.campaign)
     return {
         "sentence": words.sentence(
@@ -107,8 +106,7 @@ def figures(scope: Scope, form: TravelForm) -> dict[str, Any]:
         "channels": channel_rows(found.channels),
         "languages": language_rows(found, by_page, form.pages),
         "strands": [(_("Organic"), found.organic), (_("Through campaigns"), found.seeded)],
-        "chart": chart(timeline),
-        "days": [day for day in reversed(timeline) if day.links or day.visits or day.reads],
+        **by_day(days(scope)),
         "reasons": [
             (words.REASONS.get(reason.rule, reason.rule), reason.rule, reason.count) for reason in reasons
         ],

@@ -25,7 +25,7 @@ CHANNELS = {
     Share.Channel.FORM: gettext_lazy("The form without JavaScript"),
     Share.Channel.UNKNOWN: gettext_lazy("Unknown way"),
 }
-
+ORIGINS = [("organic", gettext_lazy("Organic")), ("seeded", gettext_lazy("Through campaigns"))]
 
 # The rules are told to sharers, too; what is about them reads otherwise here.
 REASONS = {**RULES, "sharer": gettext_lazy("It may have been the sharer.")}

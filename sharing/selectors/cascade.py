@@ -14,6 +14,7 @@ from sharing.models import Kind, Verdict
 from sharing.selectors.result import Reason
 from sharing.selectors.scope import Scope
 
+Key = TypeVar("Key", bound=Hashable)
 Name = TypeVar("Name", bound=Hashable)
 
 
@@ -89,8 +90,8 @@ def cascade(scope: Scope) -> Cascade:
         whole=_strand(groups),
         organic=_strand({key: sums for key, sums in groups.items() if not key.seeded}),
         seeded=_strand({key: sums for key, sums in groups.items() if key.seeded}),
-        channels=_summed(groups, lambda key: key.channel),
-        pages=_summed(groups, lambda key: key.page),
+        channels=summed(groups, lambda key: key.channel),
+        pages=summed(groups, lambda key: key.page),
     )
 
 
@@ -129,7 +130,8 @@ def human_reads(scope: Scope, by: str = "page_id") -> dict[Any, int]:
     return dict(reads.values_list(by).annotate(total=Sum("count")).order_by())
 
 
-def _summed(groups: _Groups, name: Callable[[_Key], Name]) -> dict[Name, Sums]:
+def summed(groups: Mapping[Key, Sums], name: Callable[[Key], Name]) -> dict[Name, Sums]:
+    """``groups`` by what ``name`` makes of their keys."""
     totals: dict[Name, Sums] = defaultdict(Sums)
     for key, sums in groups.items():
         totals[name(key)] += sums
@@ -137,7 +139,7 @@ def _summed(groups: _Groups, name: Callable[[_Key], Name]) -> dict[Name, Sums]:
 
 
 def _by_depth(groups: _Groups) -> dict[int, Sums]:
-    return dict(sorted(_summed(groups, lambda key: key.depth).items()))
+    return dict(sorted(summed(groups, lambda key: key.depth).items()))
 
 
 def _levels(by_depth: Mapping[int, Sums], waits: Mapping[int, timedelta]) -> list[Level]:

@@ -1,4 +1,4 @@
-"""Sharing over all: by day, by channel, by post. Sums of what the roll-up wrote, however much that is."""
+"""Sharing over all: by day, by post. Sums of what the roll-up wrote, however much that is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from sharing.models import DayCount
-from sharing.selectors.cascade import Sums, human_reads, signups, sums_by
+from sharing.selectors.cascade import Sums, human_reads, signups
 from sharing.selectors.scope import DAY, Scope
 
 
@@ -22,15 +22,6 @@ class Day:
     links: int = 0
     visits: int = 0
     reads: int = 0
-
-
-@dataclass(frozen=True)
-class Part:
-    """The figures of one channel, organic or seeded."""
-
-    channel: str
-    is_seeded: bool
-    sums: Sums
 
 
 @dataclass(frozen=True)
@@ -57,11 +48,6 @@ def days(scope: Scope) -> list[Day]:
         found.get(day) or Day(day)
         for day in (first + DAY * number for number in range((last - first).days + 1))
     ]
-
-
-def parts(scope: Scope) -> list[Part]:
-    """The figures by channel, organic and seeded apart. Two queries."""
-    return [Part(*key, sums) for key, sums in sorted(sums_by(scope, "channel").items())]
 
 
 def texts(scope: Scope) -> QuerySet[DayCount, dict[str, Any]]:

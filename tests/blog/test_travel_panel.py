@@ -15,7 +15,7 @@ from blog.travel_picture import picture
 from config.sites import Tree
 from sharing import services
 from sharing.hits import services as hits
-from sharing.selectors.travel import glance
+from sharing.selectors.travel import Travel, glance
 
 pytestmark = pytest.mark.django_db
 
@@ -211,10 +211,10 @@ def test_a_hostile_title_is_text_on_the_start_page(make_post: Any, sign_in: Any)
 
 
 def test_the_picture_is_larger_for_more_and_empty_for_nothing() -> None:
-    none = picture(reads=0, shares=0, generations=0, signups=0, most=0)
+    none = picture(Travel(), most=0)
     assert (none.reads, none.shares, none.generations, none.signups, none.more) == ("", "", "", "", False)
-    many = picture(reads=900, shares=30, generations=9, signups=13, most=900)
-    few = picture(reads=9, shares=1, generations=1, signups=2, most=900)
+    many = picture(Travel(reads=900, shares=30, generations=9, signups=13), most=900)
+    few = picture(Travel(reads=9, shares=1, generations=1, signups=2), most=900)
     assert float(many.reads[3:].split("C")[0]) < float(few.reads[3:].split("C")[0])
     assert (many.signups.count("h0"), many.more) == (12, True)
     assert (few.signups.count("h0"), few.more) == (2, False)

@@ -12,8 +12,8 @@ from sharing.admin.charts import chart
 from sharing.admin.spreadsheets import as_text
 from sharing.hits import services as hits
 from sharing.models import Campaign, Share
-from sharing.selectors.cascade import Sums
-from sharing.selectors.report import Day, days, named, parts, texts
+from sharing.selectors.cascade import Sums, sums_by
+from sharing.selectors.report import Day, days, named, texts
 from sharing.selectors.scope import Scope
 from tests.sharing.conftest import used
 from tests.sharing.test_convert import confirmed
@@ -84,10 +84,7 @@ def test_totals_channels_and_posts(eva, shared, posts):
     answer = report(eva)
     assert answer.context["totals"] == Sums(links=3, visits=6, signups=1, living=1)
     assert {row.name: row.sums.links for row in answer.context["channels"]} == {"E-post": 2, "SMS": 1}
-    assert [(name, sums.links) for name, sums in answer.context["strands"]] == [
-        ("Organisk", 2),
-        ("Via kampanje", 1),
-    ]
+    assert [answer.context[name].links for name in ("organic", "seeded")] == [2, 1]
     html = answer.content.decode()
     assert f'href="/admin/spredning/{posts.first.pk}/"' in html
     assert html.index("Første") < html.index("Andre")
@@ -171,7 +168,7 @@ def test_days_have_no_gaps_and_add_up(shared):
 
 @engines
 def test_parts_and_posts_add_up_to_the_same(shared):
-    channels = sum((part.sums for part in parts(Scope())), Sums())
+    channels = sum(sums_by(Scope(), "channel").values(), Sums())
     rows = named(list(texts(Scope()).order_by("-links", "key")), Scope())
     assert sum((row.sums for row in rows), Sums()) == channels
     assert [row.depth for row in rows] == [1, 1]
