@@ -33,6 +33,8 @@ BROWSER = re.compile(r"Mozilla/5\.0 \(.+\b(AppleWebKit|Gecko|Trident)\b", re.IGN
 CHROMIUM = re.compile(r"\bChrome/(9\d|\d{3})\.")
 # An unseen user agent costs it about half a millisecond.
 CRAWLERS = CrawlerDetect()
+# What another site loads in its pages, through the browsers of its readers.
+EMBEDDED = "embedded"
 # After these, a visit from the same network may be the same program in other clothes.
 SCANS = frozenset({"head", "mail-scanner"})
 
@@ -48,7 +50,7 @@ RULES = {
     "same-day": _("Somebody already counted, who came back within a day."),
     "after-scan": _("It came from where a program had just checked the link."),
     "crowd": _("More visits came from the same network than we can tell apart."),
-    "embedded": _("The link was loaded inside something else, not opened."),
+    EMBEDDED: _("The link was loaded inside something else, not opened."),
     "imitation": _("A program that calls itself a browser and does not behave like one."),
     "unrecognised": _("A program that we do not recognise."),
     "navigation": _("Somebody opened the link in a browser."),
@@ -66,13 +68,17 @@ def of_visit(caller: Caller) -> Judgement:
     if caller.mode:
         # Fetch Metadata: only a click, a typed address or a redirect navigates a document.
         opened = caller.mode == "navigate" and caller.dest in {"document", ""}
-        return (Verdict.HUMAN, "navigation") if opened else (Verdict.UNKNOWN, "embedded")
+        return (Verdict.HUMAN, "navigation") if opened else (Verdict.UNKNOWN, EMBEDDED)
     return _by_browser(caller, "browser")
 
 
 def of_read(caller: Caller) -> Judgement:
-    """The verdict on an engaged read, which the page's own script sends."""
-    return _machine(caller) or _by_browser(caller, "engaged")
+    """The verdict on an engaged read, which the page's own script sends: never as a form or a picture is."""
+    if machine := _machine(caller):
+        return machine
+    if caller.mode in {"no-cors", "navigate"}:
+        return Verdict.UNKNOWN, EMBEDDED
+    return _by_browser(caller, "engaged")
 
 
 def _machine(caller: Caller) -> Judgement | None:

@@ -19,7 +19,7 @@ from newsletter.events import announce
 from newsletter.models import MailingList, SignupRequest
 from newsletter.services.holding import held_subject
 from sharing.models import Share
-from sharing.selectors import standing_share
+from sharing.selectors import counting_share
 
 WINDOW = timedelta(days=notices.DAYS_TO_CONFIRM)
 ASK_AGAIN = timedelta(minutes=10)
@@ -54,7 +54,7 @@ def signup(
     if not wanted:
         _say_already(subject, locale, list(asked))
         return
-    share = standing_share(via)
+    share = counting_share(via)
     request = _pending(subject, wanted) or _open(subject, wanted, share, name, locale)
     _record(request, wanted, heads, _collection(page, share))
     _ask(request)

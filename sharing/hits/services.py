@@ -38,7 +38,7 @@ def visit(*, share: Link, caller: Caller) -> verdicts.Judgement:
 
 def read(*, page: Page, caller: Caller, via: str = "") -> verdicts.Judgement:
     """Somebody stayed and read ``page``. Counts for the link ``via`` too, when it leads to this page."""
-    link = selectors.standing_share(via)
+    link = selectors.counting_share(via)
     share_id = link.pk if link and link.page_id == page.pk else None
     verdict, rule = _read_verdict(page.pk, share_id, caller)
     insert(kind=Kind.READ, share_id=share_id, page_id=page.pk, verdict=verdict, rule=rule)
@@ -59,6 +59,10 @@ def _visit_verdict(share_id: int, caller: Caller) -> verdicts.Judgement:
         if rule in verdicts.SCANS:
             seen.remember_scan(share_id=share_id, network=caller.network)
         return verdict, rule
+    if rule == verdicts.EMBEDDED:
+        # Any site can have its readers' browsers ask for a link. It says nothing of who opens it later.
+        known = seen.who(share_id=share_id, visitor=caller.visitor)
+        return _met(known) if known else (verdict, rule)
     if known := seen.met_before(share_id=share_id, visitor=caller.visitor):
         return _met(known)
     if strange := _out_of_line(share_id, caller):
@@ -80,7 +84,7 @@ def _out_of_line(share_id: int, caller: Caller) -> verdicts.Judgement | None:
 
 def _read_verdict(page_id: int, share_id: int | None, caller: Caller) -> verdicts.Judgement:
     verdict, rule = verdicts.of_read(caller)
-    if verdict == Verdict.MACHINE:
+    if verdict == Verdict.MACHINE or rule == verdicts.EMBEDDED:
         return verdict, rule
     if seen.read_before(page_id=page_id, visitor=caller.visitor):
         return _met(seen.VISITOR)

@@ -15,6 +15,7 @@ from sharing.selectors.campaigns import (
 from sharing.selectors.following import followed
 from sharing.selectors.landing import Landing, is_disclosed, landing
 from sharing.selectors.links import (
+    counting_share,
     expired_links,
     has_due,
     has_old,
@@ -41,6 +42,7 @@ __all__ = [
     "ambassador_links",
     "ambassadors",
     "campaign_pages",
+    "counting_share",
     "disclosure",
     "expired_links",
     "followed",

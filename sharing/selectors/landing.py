@@ -43,7 +43,7 @@ def landing(code: str) -> Landing | None:
     return Landing(*row) if row else None
 
 
-def is_disclosed(link: Landing) -> bool:
+def is_disclosed(link: Landing | Share) -> bool:
     """Whether nothing is to be disclosed of whose link it is, or they have accepted it, as it reads now.
 
     A question more for an ambassador's link alone.

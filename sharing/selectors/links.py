@@ -11,14 +11,21 @@ from consent.states import LIVING
 from sharing.hits.models import Hit
 from sharing.models import Share, ShareCount
 from sharing.pages import public
+from sharing.selectors.landing import is_disclosed
 from sharing.tokens import is_code
 
 UNUSED_LIVES = timedelta(hours=24)
 
 
 def standing_share(code: str) -> Share | None:
-    """The link that brought a reader, by its code. None when there is none, or when it was stopped."""
+    """The link of a code. None when there is none, or when it was stopped."""
     return Share.objects.filter(code=code, stopped_at=None).first() if is_code(code) else None
+
+
+def counting_share(code: str) -> Share | None:
+    """The link that brought a reader, where it counts: standing, and nothing undisclosed of whose it is."""
+    share = standing_share(code)
+    return share if share and is_disclosed(share) else None
 
 
 def public_share(code: str) -> Share | None:

@@ -10,6 +10,7 @@ from consent.services import record, subject_for_share, withdraw
 from consent.states import State
 from sharing.hits.seen import remember_sharer
 from sharing.models import Ambassador, Share
+from sharing.selectors import is_disclosed
 from sharing.services.wording import share_notice
 from sharing.tokens import is_code, new_code
 from webhooks.services import emit
@@ -27,9 +28,10 @@ def offer(
     """A link to ``page``, as ``selectors.shareable_page`` gave it. It counts for nothing until it is used.
 
     ``via`` is the code of the link that brought the sharer: one more generation. Being arrived through is a
-    use of that link. An unknown or stopped ``via`` is ignored, and the chain starts anew. ``visitor``
-    (``Caller.visitor``) tells the sharer's own visits apart for a day; it is not kept with the share. An
-    ambassador's link begins a chain of its own campaign (``services.ambassador_link`` asks whether it may).
+    use of that link. A ``via`` that is unknown, stopped or not disclosed is ignored: the chain starts anew.
+    ``visitor`` (``Caller.visitor``) tells the sharer's own visits apart for a day; it is not kept with the
+    share. An ambassador's link begins a chain of its own campaign (``services.ambassador_link`` asks whether
+    it may).
     """
     parent = None if ambassador else _arrived_through(via)
     share = Share.objects.create(
@@ -138,7 +140,7 @@ def _locked() -> QuerySet[Share]:
 
 def _arrived_through(code: str) -> Share | None:
     share = use(code=code)
-    return share if share and not share.stopped_at else None
+    return share if share and not share.stopped_at and is_disclosed(share) else None
 
 
 def _same_text(page: Page, other: Page) -> bool:

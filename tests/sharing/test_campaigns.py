@@ -210,3 +210,15 @@ def test_ambassadors_are_told_with_links_and_visits_in_three_queries(kari, djang
         (kari, True, True, 1, 0),
         (ola, False, False, 0, 0),
     ]
+
+
+def test_what_comes_by_a_link_whose_words_changed_counts_for_nobody_until_they_are_accepted(kari, posts):
+    share = link(accept(kari))
+    CampaignText.objects.filter(campaign=kari.campaign).update(disclosure="Noe annet.")
+    services.publish_disclosures(campaign=kari.campaign)
+    # Somebody who has the page open from before, or an address with the code in it.
+    assert services.offer(page=posts.first, via=share.code).campaign is None
+    assert selectors.counting_share(share.code) is None
+    accept(kari)
+    assert services.offer(page=posts.first, via=share.code).campaign == kari.campaign
+    assert selectors.counting_share(share.code) == share

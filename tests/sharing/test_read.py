@@ -34,6 +34,13 @@ def test_a_program_that_sends_the_beacon_is_a_machine(posts):
     assert rows()[0][3:] == ("machine", "prefetch")
 
 
+@pytest.mark.parametrize("mode", ["no-cors", "navigate"])
+def test_what_another_site_sends_through_its_readers_is_no_read_and_hides_none(posts, mode):
+    hits.read(page=posts.first, caller=ola(mode=mode))
+    hits.read(page=posts.first, caller=ola(mode="cors"))
+    assert [row[3:] for row in rows()] == [("unknown", "embedded"), ("human", "engaged")]
+
+
 def test_a_read_counts_for_the_page_and_for_the_link(posts, share):
     hits.read(page=posts.first, caller=ola(), via=share.code)
     assert rows() == [("read", share.pk, posts.first.pk, "human", "engaged")]

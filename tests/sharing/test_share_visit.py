@@ -79,6 +79,20 @@ def test_a_browser_looking_ahead_is_a_machine_and_the_click_that_follows_a_human
     assert verdicts() == [("machine", "prefetch"), ("human", "navigation")]
 
 
+def test_a_link_loaded_by_another_sites_page_does_not_stand_in_for_the_one_who_opens_it(client, share):
+    loaded = {"HTTP_SEC_FETCH_MODE": "no-cors", "HTTP_SEC_FETCH_DEST": "image"}
+    for _ in range(2):
+        client.get(f"/d/{share.code}", **OLA, **loaded)
+    client.get(f"/d/{share.code}", **OLA, **CLICK)
+    client.get(f"/d/{share.code}", **OLA, **loaded)
+    assert verdicts() == [
+        ("unknown", "embedded"),
+        ("unknown", "embedded"),
+        ("human", "navigation"),
+        ("repeat", "same-day"),
+    ]
+
+
 def test_who_comes_back_within_the_day_is_a_repeat(client, share):
     for _ in range(3):
         client.get(f"/d/{share.code}", **OLA, **CLICK)
