@@ -2,7 +2,9 @@
 
 Template ``sharing/ambassador.html``: ``ambassador``, ``campaign``, ``notice`` (what is to be accepted; its
 hash in a hidden field), ``changed`` (whether it changed while the page was open), ``is_running``,
-``has_accepted``, ``pages`` (one per language), ``links`` (newest first: the share, and the path of its page).
+``has_accepted``, ``pages`` (one per language: the page, and the words a link to it is made under), ``links``
+(newest first: the share, and the path of its page), ``are_waiting`` (whether any of them counts nothing until
+the disclosure is accepted).
 """
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
+from wagtail.models import Page
 
 from consent.errors import NoticeUnknown, Refusal
 from consent.headers import FORM_METHODS, private
@@ -18,6 +21,7 @@ from sharing.callers import caller_of
 from sharing.limits import charge
 from sharing.links import result_path
 from sharing.models import Ambassador
+from sharing.notices import share_notice_text
 
 SHOWN = 50
 
@@ -62,14 +66,23 @@ def page_of(
     request: HttpRequest, found: Ambassador, *, changed: bool = False, status: int = 200
 ) -> HttpResponse:
     campaign = found.campaign
+    has_accepted = selectors.has_accepted(found)
+    shares = list(selectors.ambassador_links(found)[:SHOWN])
     context = {
         "ambassador": found,
         "campaign": campaign,
         "notice": services.ambassador_notice(found),
         "changed": changed,
         "is_running": selectors.is_running(campaign),
-        "has_accepted": selectors.has_accepted(found),
-        "pages": selectors.campaign_pages(campaign),
-        "links": [(share, result_path(share)) for share in selectors.ambassador_links(found)[:SHOWN]],
+        "has_accepted": has_accepted,
+        "pages": [(page, _words(page)) for page in selectors.campaign_pages(campaign)],
+        "links": [(share, result_path(share)) for share in shares],
+        "are_waiting": not has_accepted and any(share.stopped_at is None for share in shares),
     }
     return render(request, "sharing/ambassador.html", context, status=status)
+
+
+def _words(page: Page) -> str:
+    """What is recorded with a link to ``page``, which is in the page's language."""
+    with translation.override(page.locale.language_code):
+        return share_notice_text().text
