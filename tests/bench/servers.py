@@ -11,7 +11,7 @@ from tests.site import answers, free_port, stop
 from tests.waiting import until
 
 GUNICORN = ["-m", "gunicorn", "--worker-class=gthread", "--workers=2", "--threads=4", "--reuse-port"]
-GUNICORN += ["--preload", "--log-level=error", "--no-control-socket"]
+GUNICORN += ["--preload", "--log-level=error", "--no-control-socket", "--graceful-timeout=5"]
 
 
 @contextlib.contextmanager
