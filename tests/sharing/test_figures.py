@@ -14,7 +14,7 @@ from consent import rights
 from consent.services import withdraw
 from sharing import selectors, services
 from sharing.hits import services as hits
-from sharing.models import Ambassador, Campaign, DayCount, PageCount, Share, ShareCount
+from sharing.models import Ambassador, Campaign, CampaignText, DayCount, PageCount, Share, ShareCount
 from tests.sharing import naive
 from tests.sharing.conftest import Posts
 from tests.sharing.test_convert import confirmed
@@ -197,7 +197,11 @@ def ambassador(posts: Posts) -> Ambassador:
     campaign = Campaign.objects.create(
         name="Kampanje", represents="Vi", relation="paid", page=posts.first, starts_on=today, ends_on=today
     )
-    return Ambassador.objects.create(campaign=campaign, name="Kari", lang="nb")
+    CampaignText.objects.create(campaign=campaign, lang="nb", disclosure="Reklame.")
+    services.publish_disclosures(campaign=campaign)
+    ambassador = Ambassador.objects.create(campaign=campaign, name="Kari", lang="nb")
+    services.take_part(ambassador=ambassador, shown=services.ambassador_notice(ambassador).sha256)
+    return ambassador
 
 
 @settings(
