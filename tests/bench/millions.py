@@ -17,8 +17,8 @@ from django.utils import timezone
 from consent.models import Consent, Notice
 from sharing import selectors
 from sharing.models import Conversion, DayCount, PageCount, Share, ShareCount
-from sharing.selectors.cascade import cascade, human_reads, uncounted
-from sharing.selectors.report import days, named, parts, texts
+from sharing.selectors.cascade import cascade, human_reads, sums_by, uncounted
+from sharing.selectors.report import days, named, texts
 from sharing.selectors.scope import Scope
 from sharing.selectors.tree import nodes
 from sharing.tokens import new_code
@@ -57,7 +57,7 @@ def millions(pages: Sequence[int]) -> str:
 
 def report(scope: Scope) -> None:
     days(scope)
-    parts(scope)
+    sums_by(scope, "channel")
     named(list(texts(scope).order_by("-links", "key")[:50]), scope)
 
 
