@@ -10,10 +10,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from sharing.admin import urls
-from sharing.admin.campaigns import CampaignViewSet
+from sharing.admin.campaigns import CampaignViewSet, refuse_kept
 from sharing.admin.travel import SEE
 
 register_snippet(CampaignViewSet)
+hooks.register("before_delete_snippet", refuse_kept)
 
 
 class SharesMenuItem(MenuItem):

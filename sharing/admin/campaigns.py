@@ -4,13 +4,16 @@ sharing/admin/campaign.html   ``object``, ``is_running``, ``disclosures``, ``amb
     ``state``, a ``selectors.AmbassadorState``, and ``url``).
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList, PageChooserPanel
 from wagtail.admin.ui.tables import Column, NumberColumn
@@ -20,6 +23,7 @@ from sharing import selectors, services
 from sharing.errors import PageNotFoundError
 from sharing.links import ambassador_url
 from sharing.models import Campaign
+from sharing.selectors.campaigns import is_kept
 
 
 class CampaignForm(WagtailAdminModelForm):
@@ -61,6 +65,19 @@ class CampaignView(InspectView):
         }
 
 
+def refuse_kept(request: HttpRequest, about_to_go: Iterable[Any]) -> HttpResponse | None:
+    """Wagtail's hook before snippets are deleted, one or many: campaigns that left traces are not."""
+    for found in about_to_go:
+        if isinstance(found, Campaign) and is_kept(found):
+            told = _(
+                "«%(name)s» cannot be deleted: links were made in it, or somebody has agreed to it. Take its "
+                "ambassadors off instead; that stops their links and erases their names."
+            )
+            messages.error(request, told % {"name": found})
+            return redirect("wagtailsnippets_sharing_campaign:inspect", found.pk)
+    return None
+
+
 class CampaignViewSet(SnippetViewSet):
     model = Campaign
     icon = "group"
@@ -68,6 +85,8 @@ class CampaignViewSet(SnippetViewSet):
     menu_order = 160
     add_to_admin_menu = True
     inspect_view_enabled = True
+    # A copy would share what its ambassadors agree to with the first.
+    copy_view_enabled = False
     inspect_view_class = CampaignView
     list_display = [
         "name",

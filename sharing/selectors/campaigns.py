@@ -93,6 +93,11 @@ def next_turn() -> datetime | None:
     return timezone.make_aware(datetime.combine(min(days), time.min)) if days else None
 
 
+def is_kept(campaign: Campaign) -> bool:
+    """Whether links were made in it, or somebody has agreed to it: what would be left of that without it?"""
+    return campaign.shares.exists() or campaign.ambassadors.filter(subject__isnull=False).exists()
+
+
 @dataclass(frozen=True)
 class AmbassadorState:
     """How far one ambassador has come. ``has_accepted`` the disclosure as it reads now; ``was_asked``: had

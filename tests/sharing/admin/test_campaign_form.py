@@ -118,3 +118,30 @@ def test_who_is_taken_off_is_erased(eva, posts, kari):  # noqa: F811
     assert not Ambassador.objects.exists()
     assert not Subject.objects.filter(scheme=Subject.Scheme.AMBASSADOR).exists()
     assert share.stopped_at
+
+
+@pytest.mark.parametrize("way", ["delete", "bulk"])
+def test_a_campaign_with_links_or_with_somebodys_yes_is_not_deleted(eva, kari, way):  # noqa: F811
+    path = deleting(way, kari.campaign)
+    accept(kari)
+    for _ in ("agreed", "and made a link"):
+        answer = eva.post(path, follow=True)
+        assert "kan ikke slettes" in answer.text
+        assert Campaign.objects.get().ambassadors.get().subject == kari.subject
+        link(kari)
+
+
+@pytest.mark.parametrize("way", ["delete", "bulk"])
+def test_a_campaign_that_nobody_answered_is(eva, kari, way):  # noqa: F811
+    eva.post(deleting(way, kari.campaign))
+    assert not Campaign.objects.exists()
+
+
+def test_campaigns_are_not_copied(eva, kari):  # noqa: F811
+    assert eva.get(f"/admin/snippets/sharing/campaign/copy/{kari.campaign.pk}/").status_code == 404
+
+
+def deleting(way, campaign):
+    if way == "bulk":
+        return f"/admin/bulk/sharing/campaign/delete/?id={campaign.pk}"
+    return reverse("wagtailsnippets_sharing_campaign:delete", args=[campaign.pk])
