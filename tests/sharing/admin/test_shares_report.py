@@ -194,3 +194,15 @@ def test_a_long_time_is_drawn_in_weeks_and_then_in_months():
     assert [of(number).days for number in (92, 93, 644, 645)] == [1, 7, 7, 28]
     assert of(93).most == 7
     assert chart([Day(TODAY)]) is None
+
+
+@pytest.mark.parametrize("asked", ["day_from=0001-01-01", "day_to=9999-12-31", "day_from=2090-01-01"])
+def test_days_of_another_time_are_answered_like_any(eva, shared, asked):
+    report(eva, f"?{asked}")
+
+
+def test_no_cell_of_the_file_ends_at_a_semicolon_in_a_title(eva, shared, posts):
+    posts.first.title = "Pris;=1+1;slutt"
+    posts.first.save()
+    content = b"".join(report(eva, "?export=csv").streaming_content).decode()
+    assert '"Pris;=1+1;slutt"' in content
