@@ -4,10 +4,10 @@ Templates and what they are given (beside ``settings``), in the language of the 
 
 ``sharing/result.html``  the sharer's own page: ``shared`` (the page), ``share`` (``code stopped_at``),
     ``url`` (the link, absolute), ``text`` (what a message may hold), ``ways`` (``sharing.ways``), ``address``
-    (this page's own), ``result`` (``selectors.ShareResult``), ``picture`` (``drawing.Picture``), ``notice``
-    (``label text html``: the words the link was made under), ``receipt`` (the token of its receipt, or
-    empty), ``held`` (why it cannot be deleted now, or empty). Its buttons post ``stop`` or ``delete`` to the
-    same address.
+    (this page's own), ``result`` (``selectors.ShareResult``), ``picture`` (of ``generation_picture``),
+    ``notice`` (``label text html``: the words the link was made under), ``receipt`` (the token of its
+    receipt, or empty), ``held`` (why it cannot be deleted now, or empty). Its buttons post ``stop`` or
+    ``delete`` to the same address.
 ``sharing/deleted.html``  ``shared``.
 ``sharing/refused.html``  ``error`` (``title``, ``detail``), for a form that named no page or came too often.
 """
@@ -24,8 +24,8 @@ from consent.errors import SubjectHeld
 from consent.headers import FORM_METHODS, private
 from sharing import selectors, services
 from sharing.callers import caller_of
-from sharing.drawing import generation_picture
 from sharing.errors import SharingError, TooManyRequestsError
+from sharing.generation_picture import generation_picture
 from sharing.hits.answers import answer
 from sharing.limits import charge
 from sharing.links import result_path, share_text, share_url

@@ -6,7 +6,7 @@ sharing/admin/travel.html
     only those through links), ``percent_by_link`` (of all reads, or None), ``cascade``, ``strands`` (name,
     cascade.Strand), ``levels`` and ``channels`` (rows.Row), ``languages`` (page, reads, Sums), ``chart``,
     ``days`` (with anything, newest first), ``reasons`` (words, rule, number), ``not_counted``, ``unknowns``,
-    ``picture`` (sharing.cascade_picture), and ``pictured``, of how many links when not of all.
+    ``picture`` (cascade_picture.CascadePicture), and ``pictured``, of how many links when not of all.
 """
 
 from collections.abc import Sequence
@@ -22,11 +22,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from sharing.admin import words
+from sharing.admin.cascade_picture import cascade_picture
 from sharing.admin.charts import by_day
 from sharing.admin.drawing import LYING, STANDING, Drawing, drawing
 from sharing.admin.forms import TravelForm
 from sharing.admin.rows import channel_rows, level_rows
-from sharing.cascade_picture import cascade_picture
 from sharing.models import Campaign
 from sharing.selectors.cascade import Cascade, Sums, cascade, human_reads, uncounted
 from sharing.selectors.report import days
@@ -119,9 +119,10 @@ def figures(scope: Scope, form: TravelForm) -> dict[str, Any]:
 
 def pictures(found: Cascade, reads: int) -> dict[str, Drawing]:
     """The large drawing, twice; of what it will be like as long as there is nothing to draw."""
-    links = [level.sums.links for level in found.levels if level.sums.links]
+    by_depth = {level.depth: level.sums.links for level in found.levels}
+    links = [by_depth.get(depth, 0) for depth in range(1, max(by_depth, default=0) + 1)]
     sums = found.whole.sums
-    if not (reads or links or sums.signups):
+    if not (reads or sums.links or sums.signups):
         reads, links, sums = 240, [9, 12, 6, 3], Sums(signups=11, living=11)
     numbers = {"readers": reads, "links": links, "signups": sums.signups, "living": sums.living}
     return {"lying": drawing(LYING, **numbers), "standing": drawing(STANDING, **numbers)}

@@ -1,18 +1,15 @@
 """Every read of shares that is more than a line."""
 
 from sharing.selectors.campaigns import (
-    accepted,
     ambassador_by_token,
     ambassador_links,
     ambassadors,
     campaign_pages,
-    disclosure,
     has_accepted,
     is_running,
     next_turn,
     running_disclosures,
 )
-from sharing.selectors.following import followed
 from sharing.selectors.landing import Landing, is_disclosed, landing
 from sharing.selectors.links import (
     counting_share,
@@ -25,7 +22,7 @@ from sharing.selectors.links import (
     standing_share,
     untallied,
 )
-from sharing.selectors.own import OwnLink, own_links
+from sharing.selectors.own import OwnLink, followed, own_links
 from sharing.selectors.pages import shareable_page
 from sharing.selectors.result import Generation, Reason, ShareResult, receipt_of, result
 from sharing.selectors.travel import Travel, travel
@@ -37,13 +34,11 @@ __all__ = [
     "Reason",
     "ShareResult",
     "Travel",
-    "accepted",
     "ambassador_by_token",
     "ambassador_links",
     "ambassadors",
     "campaign_pages",
     "counting_share",
-    "disclosure",
     "expired_links",
     "followed",
     "has_accepted",

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from consent.models import Subject
+from consent.selectors import living_consents
 from sharing.models import Conversion, Share
-from sharing.selectors.following import followed
+from sharing.notices import FOLLOWING
 from sharing.selectors.result import cascades, told_signups
 
 # As many are listed, the newest. All of them are in the export of everything.
@@ -23,6 +24,13 @@ class OwnLink:
     visits: int
     steps: int
     signups: int | None
+
+
+def followed(subject: Subject) -> QuerySet[Share]:
+    """The links tied to ``subject``, newest first: none once the consent to it lives no more."""
+    living = living_consents().filter(purpose__slug=FOLLOWING).values("subject")
+    mine = Share.objects.filter(follower=subject, follower__in=living)
+    return mine.select_related("page__locale").order_by("-created_at")
 
 
 def own_links(subject: Subject) -> list[OwnLink]:

@@ -10,9 +10,9 @@ from sharing.services.campaigns import (
 )
 from sharing.services.converting import convert
 from sharing.services.following import follow, unfollow, unfollow_all
-from sharing.services.links import delete, end, offer, stop, use
+from sharing.services.links import delete, offer, stop, use
 from sharing.services.tidying import drop_unused, end_expired, prune
-from sharing.services.wording import following_notice, share_notice
+from sharing.services.wording import following_notice
 
 __all__ = [
     "ambassador_link",
@@ -21,7 +21,6 @@ __all__ = [
     "delete",
     "dismiss",
     "drop_unused",
-    "end",
     "end_expired",
     "follow",
     "following_notice",
@@ -29,7 +28,6 @@ __all__ = [
     "prune",
     "publish_disclosures",
     "resign",
-    "share_notice",
     "stop",
     "take_part",
     "unfollow",

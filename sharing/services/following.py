@@ -7,7 +7,7 @@ from consent.models import Subject
 from consent.services import accepted_notice, agree, withdraw
 from sharing.errors import ShareTakenError
 from sharing.models import Share
-from sharing.selectors.following import followed
+from sharing.selectors import followed
 from sharing.services.wording import following_notice
 
 

@@ -168,13 +168,13 @@ def editor_of(client: Client, page: Any) -> str:
 
 
 def test_who_may_not_see_shares_edits_without_them(make_post: Any, sign_in: Any) -> None:
-    assert "travel-glance" not in editor_of(sign_in("Skribent"), make_post("Køen"))
+    assert "travel-four" not in editor_of(sign_in("Skribent"), make_post("Køen"))
 
 
 def test_a_page_that_does_not_exist_yet_has_not_travelled(tree: Tree, sign_in: Any) -> None:
     answer = sign_in("Redaktør").get(f"/admin/pages/add/blog/postpage/{tree.nb.blog.pk}/")
     assert answer.status_code == 200
-    assert "travel-glance" not in answer.content.decode()
+    assert "travel-four" not in answer.content.decode()
 
 
 @pytest.mark.engines
@@ -186,7 +186,7 @@ def test_the_editor_of_a_post_or_term_tells_how_far_it_travelled(
         passed_on(page, times=3)
         read(page, 41)
         html = editor_of(client, page)
-        panel = html[html.index('class="travel-glance"') :]
+        panel = html[html.index('class="travel-four"') :]
         figures = [part.split("<")[0] for part in panel.split('<span class="travel-number">')[1:5]]
         assert figures == ["41", "3", "3", "0"]
         assert f'href="/admin/spredning/{page.pk}/"' in panel

@@ -1,6 +1,6 @@
 import re
 
-from sharing.drawing import CHEVRONS, DOTS, STEPS, WIDTH, generation_picture
+from sharing.generation_picture import CHEVRONS, DOTS, STEPS, WIDTH, generation_picture
 from sharing.selectors import Generation
 
 

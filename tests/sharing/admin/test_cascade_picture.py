@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from consent.services import withdraw
 from sharing import services
-from sharing.cascade_picture import BRANCHES, COLUMNS, SLOT, cascade_picture
+from sharing.admin.cascade_picture import BRANCHES, COLUMNS, SLOT, cascade_picture
 from sharing.selectors.tree import Node, nodes
 from tests.sharing.conftest import used
 from tests.sharing.test_convert import confirmed
@@ -66,7 +66,7 @@ def test_a_chain_of_thousands_is_drawn_without_running_out_of_stack():
 
 def test_as_many_as_there_are_stand_in_the_picture_and_in_its_table():
     picture = cascade_picture(tree(40, 1))
-    html = render_to_string("sharing/cascade_picture.html", {"picture": picture})
+    html = render_to_string("sharing/admin/cascade_picture.html", {"picture": picture})
     assert html.count('<th scope="row">') == len(picture.bands) == html.count("stroke-width=")
     assert "," not in "".join(re.findall(r' d="([^"]*)"', html))
 
