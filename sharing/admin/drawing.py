@@ -74,8 +74,10 @@ STANDING = Sheet(length=690, breadth=170, stands=True)
 
 
 def drawing(sheet: Sheet, *, readers: int, links: Sequence[int], signups: int, living: int) -> Drawing:
-    """The drawing for so many readers, links of each generation, and signups of which so many live."""
-    lines, ends = _branches(sheet, _lines_of([number for number in links[:MOST_STEPS] if number]))
+    """The drawing for so many readers, links of each generation (0 where a period has none of it), and
+    signups of which so many live."""
+    steps = [(depth, number) for depth, number in enumerate(links, 1) if number]
+    lines, ends = _branches(sheet, _lines_of([number for _depth, number in steps[:MOST_STEPS]]))
     per_dot = math.ceil(signups / MOST_DOTS) or 1
     stands = sheet.stands
     return Drawing(
@@ -84,17 +86,18 @@ def drawing(sheet: Sheet, *, readers: int, links: Sequence[int], signups: int, l
         bands=_bands(sheet, readers, sum(links)),
         lines=lines,
         ends=ends,
-        stations=_stations(sheet, _told(links), len(links) > MOST_STEPS),
+        stations=_stations(sheet, _told(steps), len(steps) > MOST_STEPS),
         dots=_dots(sheet, math.ceil(signups / per_dot), math.ceil(living / per_dot)),
         people_per_dot=per_dot,
     )
 
 
-def _told(links: Sequence[int]) -> list[int]:
-    """The numbers beside the generations that are drawn; the last is also that of all later ones."""
-    if len(links) <= MOST_STEPS:
-        return list(links)
-    return [*links[: MOST_STEPS - 1], sum(links[MOST_STEPS - 1 :])]
+def _told(steps: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The generations that are drawn, each with its number; the last one's is also that of all later ones."""
+    if len(steps) <= MOST_STEPS:
+        return list(steps)
+    rest = steps[MOST_STEPS - 1 :]
+    return [*steps[: MOST_STEPS - 1], (rest[0][0], sum(number for _depth, number in rest))]
 
 
 def _lines_of(steps: Sequence[int]) -> list[int]:
@@ -155,12 +158,12 @@ def _along(step: int, steps: int) -> float:
     return LINES + (PEOPLE - LINES) * 0.94 * (step + 0.6) / (steps + 0.6)
 
 
-def _stations(sheet: Sheet, steps: Sequence[int], has_rest: bool) -> list[Station]:
+def _stations(sheet: Sheet, steps: Sequence[tuple[int, int]], has_rest: bool) -> list[Station]:
     """The numbers stand below the lying drawing, and beside the standing one."""
     edge = sheet.breadth / 2 + (14 if sheet.stands else 20)
     return [
-        Station(depth, links, *sheet.at(_along(depth, len(steps)), edge), has_rest and depth == MOST_STEPS)
-        for depth, links in enumerate(steps, 1)
+        Station(depth, links, *sheet.at(_along(place, len(steps)), edge), has_rest and place == MOST_STEPS)
+        for place, (depth, links) in enumerate(steps, 1)
     ]
 
 

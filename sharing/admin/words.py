@@ -144,9 +144,9 @@ def _stayed(strand: Strand) -> str:
     ever, living = strand.sums.signups, strand.sums.living
     if not ever:
         return _("Nobody has subscribed through a link.")
-    came = ngettext("%(number)s person subscribed", "%(number)s people subscribed", ever) % {
-        "number": number(ever)
-    }
+    came = ngettext(
+        "%(number)s person subscribed through a link", "%(number)s people subscribed through links", ever
+    ) % {"number": number(ever)}
     if living == ever:
         return came + ngettext(", and still does.", ", and all of them still do.", ever)
     if not living:

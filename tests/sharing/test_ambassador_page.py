@@ -54,4 +54,6 @@ def test_links_that_wait_for_a_yes_to_changed_words_are_said_to(kari):
 def test_who_took_it_back_is_not_told_that_links_wait(kari):
     make_link(kari)
     services.resign(ambassador=kari)
-    assert WAITING not in page_of(kari)
+    page = page_of(kari)
+    assert WAITING not in page
+    assert "Lenkene dine er stoppet" in page

@@ -55,6 +55,12 @@ def test_what_comes_after_the_last_generation_that_fits_is_summed():
     assert [station.is_rest for station in picture.stations][-2:] == [False, True]
 
 
+def test_a_generation_without_links_leaves_a_gap_in_the_names_and_none_in_the_lines() -> None:
+    picture = drawn(readers=9, links=[0, 3, 0, 2])
+    assert [(station.depth, station.links) for station in picture.stations] == [(2, 3), (4, 2)]
+    assert len(picture.ends) == 3
+
+
 def test_more_readers_are_a_wider_band_and_few_do_not_fill_the_paper():
     few, more, many = (height_of_readers(drawn(readers=number)) for number in (4, 60, 60_000))
     assert few < more / 3

@@ -82,7 +82,8 @@ def test_nothing_is_changed_by_looking(eva, chain, posts):
 def test_readers_shares_generations_and_subscribers_stand_in_figures_and_in_words(eva, chain, posts):
     html = screen(eva, posts.first)
     assert figures(html) == ["5", "3", "3", "2"]
-    assert "Lest 5 ganger, delt 3 ganger, i 3 ledd. 2 ble abonnenter, og 1 er det fortsatt." in html
+    assert "Lest 5 ganger, delt 3 ganger, i 3 ledd. 2 ble abonnenter via lenker, " in html
+    assert "og 1 er det fortsatt." in html
     assert "40 % via lenker" in html
 
 
@@ -195,11 +196,11 @@ def test_the_screen_takes_as_many_queries_for_many_links_as_for_few(
     ("signups", "living", "words"),
     [
         (0, 0, "Ingen er blitt abonnent via en lenke."),
-        (1, 1, "1 ble abonnent og er det fortsatt."),
-        (1, 0, "1 ble abonnent, men er det ikke lenger."),
-        (12, 12, "12 ble abonnenter, og alle er det fortsatt."),
-        (12, 11, "12 ble abonnenter, og 11 er det fortsatt."),
-        (12, 0, "12 ble abonnenter, men ingen av dem er det lenger."),
+        (1, 1, "1 ble abonnent via en lenke og er det fortsatt."),
+        (1, 0, "1 ble abonnent via en lenke, men er det ikke lenger."),
+        (12, 12, "12 ble abonnenter via lenker, og alle er det fortsatt."),
+        (12, 11, "12 ble abonnenter via lenker, og 11 er det fortsatt."),
+        (12, 0, "12 ble abonnenter via lenker, men ingen av dem er det lenger."),
     ],
 )
 def test_the_sentence_has_its_plurals_right(signups, living, words):
@@ -213,7 +214,7 @@ def test_the_sentence_is_polish_in_polish():
         strand = Strand(Sums(links=22, signups=5, living=2), 4, 0.5)
         said = sentence(214, strand, through_links=False)
     assert said.startswith("Odczytano 214 razy, udostępniono 22 razy, w 4 pokoleniach.")
-    assert said.endswith("Zapisało się 5 osób, a 2 nadal są z nami.")
+    assert said.endswith("Przez linki zapisało się 5 osób, a 2 nadal są z nami.")
 
 
 def test_a_time_is_told_in_the_unit_that_fits():
