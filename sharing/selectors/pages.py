@@ -38,6 +38,7 @@ def _tree_paths(address: str) -> list[str]:
     if (parts.netloc and parts.netloc not in hosts) or not parts.path.startswith("/"):
         return []
     path = unquote(parts.path).replace("\x00", "").rstrip("/") + "/"  # PostgreSQL takes no NUL in text
+    path = path.encode(errors="replace").decode()  # nor any database half a character, which JSON can hold
     language = get_language_from_path(path)
     rest = path.removeprefix(f"/{language}/" if language else "/")
     wanted = language or settings.LANGUAGE_CODE

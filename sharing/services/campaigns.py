@@ -72,13 +72,16 @@ def resign(*, ambassador: Ambassador) -> None:
             purpose=ambassador.campaign.purpose,
             method="ambassador-page-post",
         )
-    for share in Share.objects.filter(ambassador=ambassador, stopped_at=None):
+    # In the order in which the roll-up takes them.
+    for share in Share.objects.filter(ambassador=ambassador, stopped_at=None).order_by("pk"):
         stop(share=share)
 
 
 @transaction.atomic
 def dismiss(*, ambassador: Ambassador) -> None:
     """Let an ambassador go: as if they had resigned, and their name and record are erased."""
+    # Held, so that no link of theirs is made meanwhile, which nobody would answer for.
+    Ambassador.objects.select_for_update().filter(pk=ambassador.pk).first()
     resign(ambassador=ambassador)
     subject = ambassador.subject
     if ambassador.pk:
@@ -96,6 +99,8 @@ def ambassador_link(
     Raises PageNotFoundError for a page that is not the campaign's, CampaignClosedError outside its days, and
     DisclosureNotAcceptedError before the disclosure, as it reads now, is accepted.
     """
+    # Waits for whoever lets them go just now; then they have accepted nothing.
+    Ambassador.objects.select_for_update(no_key=True).filter(pk=ambassador.pk).first()
     campaign = ambassador.campaign
     if page.translation_key != campaign.page.translation_key:
         raise PageNotFoundError

@@ -15,7 +15,10 @@ def drop_unused() -> int:
     dropped = 0
     while batch := _unused():
         with transaction.atomic():
-            dropped += Share.objects.filter(pk__in=batch, used_at=None).delete()[1].get("sharing.Share", 0)
+            # Locked first: what is used, or tied to somebody, at this very moment stays.
+            links = Share.objects.select_for_update().filter(pk__in=batch, used_at=None, follower=None)
+            ids = list(links.order_by("pk").values_list("pk", flat=True))
+            dropped += Share.objects.filter(pk__in=ids).delete()[1].get("sharing.Share", 0)
     return dropped
 
 

@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.engines]
         "javascript:alert(1)",
         "/blogg/x\x00/",
         "/blogg/x%00/",
+        "/blogg/\ud800/",
     ],
 )
 def test_what_is_no_page_of_this_site_is_refused(posts, reference):
