@@ -1,7 +1,7 @@
 """Campaigns: whether they run, who has accepted, what is to be disclosed."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
@@ -14,6 +14,7 @@ from consent.models import ConsentRecord, Notice
 from consent.selectors import living_consents
 from sharing.models import Ambassador, Campaign, CampaignText, Kind, Share, Verdict
 from sharing.pages import public
+from sharing.selectors.scope import DAY, midnight
 
 TOKEN = "ambassador"  # noqa: S105  (the kind of token, not one)
 
@@ -89,8 +90,8 @@ def next_turn() -> datetime | None:
     today = timezone.localdate()
     begins = Campaign.objects.filter(starts_on__gt=today).aggregate(day=Min("starts_on"))["day"]
     ends = Campaign.objects.filter(ends_on__gte=today).aggregate(day=Min("ends_on"))["day"]
-    days = [day for day in (begins, ends and ends + timedelta(days=1)) if day]
-    return timezone.make_aware(datetime.combine(min(days), time.min)) if days else None
+    days = [day for day in (begins, ends and ends + DAY) if day]
+    return midnight(min(days)) if days else None
 
 
 def is_kept(campaign: Campaign) -> bool:

@@ -77,8 +77,8 @@ class Scope:
         return where & Q(**{f"{day}__lte": self.last}) if self.last else where
 
     def _moments(self, at: str) -> Q:
-        where = Q(**{f"{at}__gte": _midnight(self.first)}) if self.first else Q()
-        return where & Q(**{f"{at}__lt": _midnight(self.last + DAY)}) if self.last else where
+        where = Q(**{f"{at}__gte": midnight(self.first)}) if self.first else Q()
+        return where & Q(**{f"{at}__lt": midnight(self.last + DAY)}) if self.last else where
 
     def _links(self, share: str) -> Q:
         where = self._channel(share)
@@ -90,5 +90,6 @@ class Scope:
         return Q(**{f"{share}channel": self.channel}) if self.channel else Q()
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """The moment ``day`` begins here."""
     return timezone.make_aware(datetime.combine(day, time.min))
