@@ -22,11 +22,11 @@ from newsletter.forms import EmailForm
 from newsletter.min_side import visits
 from newsletter.min_side.views import home_page, see_other
 from sharing import services
-from sharing.errors import ShareTakenError
+from sharing.errors import ShareNotFoundError, ShareTakenError
 from sharing.links import result_path
 from sharing.models import Share
 from sharing.selectors import followed
-from sharing.tokens import share_by_result_token
+from sharing.tokens import is_code, share_by_result_token
 
 LONGEST = 300
 
@@ -44,11 +44,15 @@ def tie(request: HttpRequest) -> HttpResponse:
         return render(request, "min_side/ask.html", {"form": EmailForm(), "then_again": True})
     share = share_at(request.POST.get("address", ""))
     if share is None:
-        wrong = _("That is not the address of a link's own page.")
-        return home_page(request, subject, paste_error=wrong)
+        return no_such_link(request, subject)
     if "notice" not in request.POST:
         return ask(request, share)
     return agree(request, share, subject)
+
+
+def no_such_link(request: HttpRequest, subject: Subject) -> HttpResponse:
+    """Nothing to tie: never a link of ours, or deleted by now."""
+    return home_page(request, subject, paste_error=_("That is not the address of a link's own page."))
 
 
 def share_at(address: str) -> Share | None:
@@ -79,6 +83,8 @@ def agree(request: HttpRequest, share: Share, subject: Subject) -> HttpResponse:
         )
     except (ShareTakenError, NoticeUnknown) as error:
         return ask(request, share, error)
+    except ShareNotFoundError:
+        return no_such_link(request, subject)
     return see_other()
 
 
@@ -90,6 +96,8 @@ def untie(request: HttpRequest, *, subject: Subject) -> HttpResponse:
     """/min-side/delinger/losne/: the link of ``code``, or all of them."""
     if "all" in request.POST:
         services.unfollow_all(subject=subject)
-    elif share := followed(subject).filter(code=request.POST.get("code", "")).first():
+    elif is_code(code := request.POST.get("code", "")) and (
+        share := followed(subject).filter(code=code).first()
+    ):
         services.unfollow(share=share, subject=subject)
     return see_other()

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from consent.models import Subject
 from consent.services import accepted_notice, agree, withdraw
-from sharing.errors import ShareTakenError
+from sharing.errors import ShareNotFoundError, ShareTakenError
 from sharing.models import Share
 from sharing.selectors import followed
 from sharing.services.wording import following_notice
@@ -15,11 +15,15 @@ from sharing.services.wording import following_notice
 def follow(*, share: Share, subject: Subject, shown: str, lang: str) -> None:
     """Tie ``share`` to ``subject``, who agrees to it under the notice of the hash ``shown``. Idempotent.
 
-    Raises ShareTakenError when somebody else follows the link, and NoticeUnknown.
+    Raises ShareTakenError when somebody else follows the link, ShareNotFoundError when it was deleted, and
+    NoticeUnknown.
     """
-    share = (
-        Share.objects.select_for_update(no_key=True, of=("self",)).select_related("follower").get(pk=share.pk)
-    )
+    _hold(subject)
+    standing = Share.objects.filter(pk=share.pk, deleted_at=None).select_related("follower")
+    found = standing.select_for_update(no_key=True, of=("self",)).first()
+    if found is None:
+        raise ShareNotFoundError
+    share = found
     if share.follower and share.follower != subject and followed(share.follower).exists():
         raise ShareTakenError
     if not followed(subject).exists():
@@ -35,6 +39,7 @@ def follow(*, share: Share, subject: Subject, shown: str, lang: str) -> None:
 @transaction.atomic
 def unfollow(*, share: Share, subject: Subject) -> None:
     """Untie one link. With the last one the consent ends as well."""
+    _hold(subject)
     Share.objects.filter(pk=share.pk, follower=subject).update(follower=None)
     if not Share.objects.filter(follower=subject).exists():
         unfollow_all(subject=subject)
@@ -43,6 +48,12 @@ def unfollow(*, share: Share, subject: Subject) -> None:
 @transaction.atomic
 def unfollow_all(*, subject: Subject) -> None:
     """Untie every link of ``subject`` and end the consent. The links themselves go on."""
+    _hold(subject)
     Share.objects.filter(follower=subject).update(follower=None)
     purpose = following_notice(lang="nb").purpose
     withdraw(subject=subject, purpose=purpose, method="min-side-post")
+
+
+def _hold(subject: Subject) -> None:
+    """Before any link, as erasing does, so that neither waits for the other for ever."""
+    Subject.objects.select_for_update(no_key=True).filter(pk=subject.pk).first()

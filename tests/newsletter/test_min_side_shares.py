@@ -256,3 +256,12 @@ def test_words_replaced_a_moment_ago_still_count(inside: Client, share: Share) -
     purpose = sharing.following_notice(lang="nb").purpose
     publish_notice(purpose=purpose, lang="nb", label="Ja", text="Nye ord.", html="<p>Nye ord.</p>")
     assert tie(inside, share, notice=before).status_code == 303
+
+
+@pytest.mark.engines
+@pytest.mark.parametrize("code", ["", "\x00", "ingen", "x" * 5000])
+def test_a_code_that_is_none_unties_nothing(inside: Client, share: Share, code: str) -> None:
+    tie(inside, share)
+    assert inside.post(UNTIE, {"code": code}).status_code == 303
+    share.refresh_from_db()
+    assert share.follower

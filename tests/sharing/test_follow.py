@@ -6,7 +6,8 @@ from consent.models import Consent, ConsentRecord
 from consent.services import subject_for_address, withdraw
 from consent.states import State
 from sharing import selectors, services
-from sharing.errors import ShareTakenError
+from sharing.errors import ShareNotFoundError, ShareTakenError
+from sharing.models import Share
 from tests.sharing.conftest import used
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
@@ -37,6 +38,15 @@ def test_a_link_is_tied_to_one_person_only(share, kari, ola):
     with pytest.raises(ShareTakenError):
         follow(share, ola)
     assert list(selectors.followed(kari)) == [share]
+
+
+def test_a_link_that_was_deleted_meanwhile_is_tied_to_nobody(share, kari):
+    found = Share.objects.get(pk=share.pk)
+    services.delete(share=share)
+    with pytest.raises(ShareNotFoundError):
+        follow(found, kari)
+    assert not Share.objects.filter(follower=kari).exists()
+    assert not Consent.objects.filter(subject=kari).exists()
 
 
 def test_who_no_longer_wants_it_keeps_no_link_from_anybody_else(share, kari, ola):
