@@ -1,14 +1,16 @@
 """Every test starts from the same migrated database, empty counters and a folder of its own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.auth.models import Group, User
 from django.core.cache import caches
 from django.db import connections
+from django.test import Client
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
@@ -120,3 +122,16 @@ def clean_slate(settings: Any, tmp_path: Path) -> Iterator[None]:
 
 def pytest_unconfigure() -> None:
     remove_counters(django_settings.VAR_DIR)
+
+
+@pytest.fixture
+def sign_in(client: Client) -> Callable[[str], Client]:
+    """The admin as somebody of this role sees it."""
+
+    def as_role(role: str) -> Client:
+        person = User.objects.create_user(f"{role}-person", password="x")
+        person.groups.add(Group.objects.get(name=role))
+        client.force_login(person)
+        return client
+
+    return as_role

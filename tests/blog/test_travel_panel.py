@@ -1,11 +1,9 @@
 """What people talk about, on the admin's start page; and how far one page travelled, in its editor."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -20,17 +18,6 @@ from sharing.selectors.travel import Travel, glance
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def sign_in(client: Client) -> Callable[[str], Client]:
-    def as_role(role: str) -> Client:
-        person = User.objects.create_user(f"{role}-person", password="x")
-        person.groups.add(Group.objects.get(name=role))
-        client.force_login(person)
-        return client
-
-    return as_role
 
 
 def passed_on(page: Any, times: int = 1) -> None:
