@@ -10,8 +10,9 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from consent import tokens
-from consent.models import ConsentRecord, Notice
+from consent.models import Consent, ConsentRecord, Notice
 from consent.selectors import living_consents
+from consent.states import State
 from sharing.models import Ambassador, Campaign, CampaignText, Kind, Share, Verdict
 from sharing.pages import public
 from sharing.selectors.scope import DAY, midnight
@@ -102,11 +103,12 @@ def is_kept(campaign: Campaign) -> bool:
 @dataclass(frozen=True)
 class AmbassadorState:
     """How far one ambassador has come. ``has_accepted`` the disclosure as it reads now; ``was_asked``: had
-    agreed to something before."""
+    agreed to something before; ``has_stopped``: took that back."""
 
     ambassador: Ambassador
     has_accepted: bool
     was_asked: bool
+    has_stopped: bool
     links: int
     visits: int
 
@@ -122,13 +124,17 @@ def ambassadors(campaign: Campaign) -> list[AmbassadorState]:
             links=Count("pk", distinct=True), visits=Coalesce(Sum("counts__count", filter=human), 0)
         ).order_by()
     }
+    withdrawn = Consent.objects.filter(
+        subject=OuterRef("subject"), purpose=OuterRef("campaign__purpose"), state=State.WITHDRAWN
+    )
     nothing = {"links": 0, "visits": 0}
     return [
         AmbassadorState(
             each,
             each.pk in agreed,
             each.subject_id is not None,
+            each.has_stopped,
             **{name: figures.get(each.pk, nothing)[name] for name in nothing},
         )
-        for each in campaign.ambassadors.order_by("name")
+        for each in campaign.ambassadors.annotate(has_stopped=Exists(withdrawn)).order_by("name")
     ]

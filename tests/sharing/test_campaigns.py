@@ -210,6 +210,10 @@ def test_ambassadors_are_told_with_links_and_visits_in_three_queries(kari, djang
         (kari, True, True, 1, 0),
         (ola, False, False, 0, 0),
     ]
+    services.resign(ambassador=kari)
+    assert [row.has_stopped for row in selectors.ambassadors(kari.campaign)] == [True, False]
+    accept(kari)
+    assert not any(row.has_stopped for row in selectors.ambassadors(kari.campaign))
 
 
 def test_what_comes_by_a_link_whose_words_changed_counts_for_nobody_until_they_are_accepted(kari, posts):
