@@ -36,7 +36,6 @@ def erase(subject: Subject) -> dict[str, int]:
     tell its code are emptied.
     """
     now = timezone.now()
-    codes = [code for code in Share.objects.filter(subject=subject).values_list("code", flat=True) if code]
     conversions = list(Conversion.objects.filter(consent__subject=subject))
     for conversion in conversions:
         conversion.consent, conversion.record_id = None, uuid4()
@@ -45,7 +44,7 @@ def erase(subject: Subject) -> dict[str, int]:
         code=None, follower=None, ambassador=None, deleted_at=now, stopped_at=Coalesce("stopped_at", now)
     )
     return {
-        **(withhold(subjects=codes) if codes else {}),
+        **(withhold(subjects=[subject.value]) if subject.scheme == Subject.Scheme.SHARE else {}),
         "links without a name": forgotten,
         "signups that stay counted without a name": len(conversions),
         "links that are tied to nobody now": Share.objects.filter(follower=subject).update(follower=None),

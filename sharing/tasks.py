@@ -15,6 +15,7 @@ def roll_up() -> None:
 
 @task(queue_name="sharing")
 def prune() -> int:
-    """Stop the links whose time is over, and delete the counts of long ago."""
+    """Stop the links whose time is over, forget those whose page is gone, delete the counts of long ago."""
     services.end_expired()
+    services.forget_left_behind()
     return services.prune()

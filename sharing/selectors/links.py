@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
+from consent.models import Subject
 from consent.states import LIVING
 from sharing.hits.models import Hit
 from sharing.models import Share, ShareCount
@@ -63,6 +64,11 @@ def old_counts() -> QuerySet[ShareCount]:
     return ShareCount.objects.filter(day__lt=date(year, month + 1, 1))
 
 
+def left_behind() -> QuerySet[Subject]:
+    """Pseudonyms of links that went with their page: nobody can open what they could be deleted on."""
+    return Subject.objects.filter(scheme=Subject.Scheme.SHARE, share=None, hold=None)
+
+
 def has_old() -> bool:
     """Whether the pruning task would find something to do."""
-    return old_counts().exists() or expired_links().exists()
+    return old_counts().exists() or expired_links().exists() or left_behind().exists()

@@ -11,7 +11,7 @@ from sharing.services.campaigns import (
 from sharing.services.converting import convert
 from sharing.services.following import follow, unfollow, unfollow_all
 from sharing.services.links import delete, offer, stop, use
-from sharing.services.tidying import drop_unused, end_expired, prune
+from sharing.services.tidying import drop_unused, end_expired, forget_left_behind, prune
 from sharing.services.wording import following_notice
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "end_expired",
     "follow",
     "following_notice",
+    "forget_left_behind",
     "offer",
     "prune",
     "publish_disclosures",

@@ -1,7 +1,8 @@
-"""What goes by itself: links nobody used, links whose time is over, counts of long ago."""
+"""What goes by itself: links nobody used, links whose time or page is over, counts of long ago."""
 
 from django.db import transaction
 
+from consent import rights
 from sharing import selectors
 from sharing.hits.models import Hit
 from sharing.models import Share, ShareCount
@@ -30,6 +31,16 @@ def end_expired() -> int:
             end(share=share)
         ended += len(batch)
     return ended
+
+
+def forget_left_behind() -> int:
+    """Erase the records of links whose page was deleted, and they with it; how many."""
+    forgotten = 0
+    while batch := list(selectors.left_behind()[:AT_ONCE]):
+        for subject in batch:
+            rights.erase(subject=subject, reason="page-deleted")
+        forgotten += len(batch)
+    return forgotten
 
 
 def prune() -> int:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from consent.models import Subject
-from sharing import services
+from sharing import selectors, services
 from sharing.hits import services as hits
 from sharing.models import Conversion, Share
 from tests.sharing.conftest import ola, used
@@ -55,3 +55,13 @@ def test_who_confirms_after_it_is_deleted_is_nobodys_signup(share):
     assert services.convert(share=share, consent=confirmed("ola@example.no")) is None
     assert not Conversion.objects.exists()
     assert not Subject.objects.filter(scheme=Subject.Scheme.SHARE).exists()
+
+
+def test_a_link_that_goes_with_its_page_leaves_no_record_behind(share, posts):
+    other, code = used(posts.second), share.code
+    share.page.delete()
+    assert selectors.has_old()
+    assert services.forget_left_behind() == 1
+    assert not selectors.has_old()
+    assert Subject.objects.get(scheme=Subject.Scheme.SHARE).value == other.code
+    assert not Event.objects.filter(subject=code).exists()
