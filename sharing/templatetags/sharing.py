@@ -1,4 +1,5 @@
 from django import template
+from django.utils.formats import number_format
 
 from consent.models import Wording
 from sharing.links import result_path
@@ -7,6 +8,12 @@ from sharing.notices import share_notice_text
 from sharing.ways import Way, ways
 
 register = template.Library()
+
+
+@register.filter
+def grouped(value: int) -> str:
+    """``{{ visits|grouped }}``: digits in groups, as the language writes them."""
+    return str(number_format(value, force_grouping=True))
 
 
 @register.simple_tag

@@ -9,6 +9,7 @@ from sharing import services
 from sharing.hits import services as hits
 from sharing.hits.models import Hit
 from sharing.links import result_path
+from sharing.models import ShareCount
 from sharing.verdicts import RULES
 from tests.sharing.conftest import kari, ola, used
 from tests.sharing.test_convert import confirmed
@@ -153,6 +154,16 @@ def test_every_rule_is_told_in_words(client, share):
     page = client.get(result_path(share))
     assert len(page.context["result"].reasons) == len(RULES)
     assert all(reason.text in page.text for reason in page.context["result"].reasons)
+
+
+def test_many_visits_are_told_in_groups_of_digits(client, share):
+    today = timezone.localdate()
+    ShareCount.objects.create(
+        share=share, day=today, kind="visit", verdict="human", rule="navigation", count=12345
+    )
+    page = client.get(result_path(share)).content.decode()
+    assert page.count("12\xa0345") == 2
+    assert "12345" not in page
 
 
 def test_deleting_takes_the_page_and_the_link_away_and_says_so(client, share):
