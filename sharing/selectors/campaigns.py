@@ -71,11 +71,20 @@ def disclosure(share: Share) -> str:
 
 
 def running_disclosures(lang: str) -> dict[UUID, list[str]]:
-    """What must stand on pages themselves: the disclosures in ``lang`` of the campaigns that pass them on
-    today, by the pages' translation key. One query."""
+    """What must stand on pages themselves: the disclosures of the campaigns that pass them on today, and of
+    those over whose links still lead there, by the pages' translation key. In ``lang``, or else as they are.
+    One query."""
+    standing = Share.objects.filter(ambassador__campaign=OuterRef("campaign"), stopped_at=None)
+    texts = CampaignText.objects.filter(Q(campaign__in=running()) | Exists(standing))
+    rows = texts.order_by("campaign", "lang").values_list(
+        "campaign", "campaign__page__translation_key", "lang", "disclosure"
+    )
+    chosen: dict[int, tuple[UUID, str]] = {}
+    for campaign, key, written_in, disclosure in rows:
+        if campaign not in chosen or written_in == lang:
+            chosen[campaign] = key, disclosure
     found: dict[UUID, list[str]] = {}
-    texts = CampaignText.objects.filter(lang=lang, campaign__in=running()).order_by("campaign")
-    for key, disclosure in texts.values_list("campaign__page__translation_key", "disclosure"):
+    for key, disclosure in chosen.values():
         found.setdefault(key, []).append(disclosure)
     return found
 

@@ -95,15 +95,25 @@ def test_every_share_text_carries_the_disclosure(kari, client):
     assert client.get(f"/api/v1/shares/{share.code}").json()["disclosure"] == PAID
 
 
-def test_the_page_it_leads_to_carries_the_disclosure_as_long_as_the_campaign_runs(kari, posts, client):
+def test_the_page_carries_the_disclosure_while_the_campaign_runs_and_while_links_lead_there(kari, client):
     def shown() -> bool:
         GENERATIONS.forget()
         return PAID in client.get("/blogg/forste/").text
 
     assert shown()
     assert PAID not in client.get("/blogg/andre/").text
+    share = link(accept(kari))
     Campaign.objects.update(ends_on=timezone.localdate() - timedelta(days=1))
+    assert landing(client, share).endswith(f"#d={share.code}")
+    assert shown()
+    services.stop(share=share)
     assert not shown()
+
+
+def test_a_page_in_a_language_without_words_of_its_own_carries_those_there_are(kari):
+    CampaignText.objects.filter(lang="pl").delete()
+    [words] = selectors.running_disclosures("pl").values()
+    assert words == [PAID]
 
 
 def test_the_page_cache_knows_when_a_campaign_begins_and_ends(kari):
