@@ -6,8 +6,8 @@ Templates and what they are given (beside ``settings``), in the language of the 
     ``url`` (the link, absolute), ``text`` (what a message may hold), ``ways`` (``sharing.ways``), ``address``
     (this page's own), ``result`` (``selectors.ShareResult``), ``picture`` (of ``generation_picture``),
     ``notice`` (``label text html``: the words the link was made under), ``receipt`` (the token of its
-    receipt, or empty), ``held`` (why it cannot be deleted now, or empty). Its buttons post ``stop`` or
-    ``delete`` to the same address.
+    receipt, or empty), ``held`` (why it cannot be deleted now, or empty), ``waits`` (whether for its
+    ambassador's yes). Its buttons post ``stop`` or ``delete`` to the same address.
 ``sharing/deleted.html``  ``shared``.
 ``sharing/refused.html``  ``error`` (``title``, ``detail``), for a form that named no page or came too often.
 """
@@ -120,5 +120,6 @@ def _show(request: HttpRequest, share: Share, held: str = "") -> HttpResponse:
         "notice": share.notice,
         "receipt": selectors.receipt_of(share),
         "held": held,
+        "waits": share.ambassador is not None and not selectors.has_accepted(share.ambassador),
     }
     return render(request, "sharing/result.html", context, status=SubjectHeld.status if held else 200)

@@ -11,7 +11,7 @@ from consent.models import Consent, ConsentRecord, Subject
 from consent.states import State
 from sharing import selectors, services
 from sharing.errors import CampaignClosedError, DisclosureNotAcceptedError, PageNotFoundError
-from sharing.links import ambassador_url, share_text, share_url
+from sharing.links import ambassador_url, result_path, share_text, share_url
 from sharing.models import Ambassador, Campaign, CampaignText, Share
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
@@ -131,9 +131,11 @@ def test_without_an_accepted_disclosure_a_link_is_no_campaign_link(kari, client)
     CampaignText.objects.filter(lang="nb").update(disclosure="Reklame: nye ord.")
     services.publish_disclosures(campaign=kari.campaign)
     assert landing(client, share) == "/blogg/forste/"
+    assert client.get(result_path(share)).context["waits"]
     with pytest.raises(DisclosureNotAcceptedError):
         link(kari)
     accept(kari)
+    assert not client.get(result_path(share)).context["waits"]
     assert landing(client, share) == f"/blogg/forste/#d={share.code}"
     Consent.objects.filter(subject=kari.subject).update(valid_until=timezone.now() - timedelta(seconds=1))
     assert landing(client, share) == "/blogg/forste/"
