@@ -2,11 +2,17 @@
 
 import hmac
 import secrets
+import time
 from ipaddress import IPv6Address, ip_address
 
 from django.core.cache import caches
 
 DAY = 24 * 3600
+# Every request needs the salt, so each process remembers it for a moment; that too ends within the day.
+REMEMBERED = 60
+
+
+_kept: dict[str, tuple[bytes, float]] = {}
 
 
 def requester_key(address: str) -> str:
@@ -44,7 +50,11 @@ def _network(address: str) -> str:
 
 
 def _salt() -> bytes:
+    kept = _kept.get("salt")
+    if kept and kept[1] > time.monotonic():
+        return kept[0]
     counters = caches["counters"]
     while not (salt := counters.get("salt")):
-        counters.add("salt", secrets.token_hex(32), timeout=DAY)
-    return str(salt).encode()
+        counters.add("salt", secrets.token_hex(32), timeout=DAY - REMEMBERED)
+    _kept["salt"] = (str(salt).encode(), time.monotonic() + REMEMBERED)
+    return _kept["salt"][0]

@@ -1,6 +1,7 @@
 import pytest
 from django.core.cache import caches
 
+from consent import limits
 from consent.limits import allow, requester_key
 
 
@@ -36,9 +37,18 @@ def test_a_requester_is_known_by_its_network(one: str, other: str, same: bool) -
     assert (requester_key(one) == requester_key(other)) is same
 
 
-def test_nobody_can_count_the_networks_back() -> None:
+def test_nobody_can_count_the_networks_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "_kept", {})
+    monkeypatch.setattr(limits, "REMEMBERED", 0)
     before = requester_key("192.0.2.1")
     assert "192" not in before
     assert len(before) == 64
     caches["counters"].delete("salt")
     assert requester_key("192.0.2.1") != before
+
+
+def test_a_process_remembers_the_salt_for_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "_kept", {})
+    before = requester_key("192.0.2.1")
+    caches["counters"].delete("salt")
+    assert requester_key("192.0.2.1") == before
