@@ -238,3 +238,10 @@ def test_what_comes_by_a_link_whose_words_changed_counts_for_nobody_until_they_a
     accept(kari)
     assert services.offer(page=posts.first, via=share.code).campaign == kari.campaign
     assert selectors.counting_share(share.code) == share
+
+
+def test_a_page_of_any_kind_carries_the_disclosure_once(kari, posts, client):
+    for page, path in ((posts.first, "/blogg/forste/"), (posts.first.get_parent(), "/blogg/")):
+        Campaign.objects.update(page=page)
+        GENERATIONS.forget()
+        assert client.get(path).text.count(PAID) == 1
