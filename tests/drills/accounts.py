@@ -55,7 +55,7 @@ def losses(accepted: Accepted, mailbox: Path, *, kills: int) -> list[str]:
 
 def lost_hits(accepted: Accepted) -> list[str]:
     visits = dict(ShareCount.objects.filter(kind="visit").values_list("share__code").annotate(Sum("count")))
-    reads = PageCount.objects.aggregate(total=Sum("count"))["total"] or 0
+    reads = PageCount.objects.filter(kind="read").aggregate(total=Sum("count"))["total"] or 0
     wrong = [code for code in accepted.used if visits.get(code, 0) != accepted.visits[code]]
     return [
         *(f"link {code}: {accepted.visits[code]} visits, {visits.get(code, 0)} counted" for code in wrong),
