@@ -29,8 +29,8 @@ UNWATCHED = {
     # Asked only for what is not there, which is never kept.
     "wagtailredirects_redirect",
     "blog_searchword",
-    # Whether links of a campaign that is over still lead to a page. Fewer and fewer do: what is kept discloses
-    # too much, never too little.
+    # Whether links of a campaign that is over still lead to a page. Ever fewer do: what is kept discloses too
+    # much, never too little.
     "sharing_ambassador",
     "sharing_share",
 }
