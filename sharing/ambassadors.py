@@ -66,7 +66,7 @@ def page_of(
     request: HttpRequest, found: Ambassador, *, changed: bool = False, status: int = 200
 ) -> HttpResponse:
     campaign = found.campaign
-    has_accepted = selectors.has_accepted(found)
+    has_accepted = selectors.has_accepted(found.pk)
     shares = list(selectors.ambassador_links(found)[:SHOWN])
     context = {
         "ambassador": found,

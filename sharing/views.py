@@ -120,6 +120,6 @@ def _show(request: HttpRequest, share: Share, held: str = "") -> HttpResponse:
         "notice": share.notice,
         "receipt": selectors.receipt_of(share),
         "held": held,
-        "waits": share.ambassador is not None and not selectors.has_accepted(share.ambassador),
+        "waits": not selectors.is_disclosed(share),
     }
     return render(request, "sharing/result.html", context, status=SubjectHeld.status if held else 200)

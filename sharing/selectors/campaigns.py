@@ -56,9 +56,9 @@ def accepted() -> QuerySet[Ambassador]:
     return Ambassador.objects.filter(Exists(agreed))
 
 
-def has_accepted(ambassador: Ambassador) -> bool:
+def has_accepted(ambassador_id: int) -> bool:
     """Whether the ambassador's acceptance of the disclosure, as it reads now, lives."""
-    return accepted().filter(pk=ambassador.pk).exists()
+    return accepted().filter(pk=ambassador_id).exists()
 
 
 def disclosure(share: Share) -> str:

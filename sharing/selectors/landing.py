@@ -11,7 +11,7 @@ from consent.prepared import Slot, write
 from sharing.hits.driver import ask
 from sharing.models import Share
 from sharing.pages import always_public
-from sharing.selectors.campaigns import accepted
+from sharing.selectors.campaigns import has_accepted
 from sharing.tokens import is_code
 
 Roots = tuple[Any, ...]
@@ -48,7 +48,7 @@ def is_disclosed(link: Landing | Share) -> bool:
 
     A question more for an ambassador's link alone.
     """
-    return link.ambassador_id is None or accepted().filter(pk=link.ambassador_id).exists()
+    return link.ambassador_id is None or has_accepted(link.ambassador_id)
 
 
 @cache

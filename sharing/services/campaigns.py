@@ -106,6 +106,6 @@ def ambassador_link(
         raise PageNotFoundError
     if not selectors.is_running(campaign):
         raise CampaignClosedError
-    if not selectors.has_accepted(ambassador):
+    if not selectors.has_accepted(ambassador.pk):
         raise DisclosureNotAcceptedError
     return offer(page=page, channel=channel, visitor=visitor, ambassador=ambassador)
