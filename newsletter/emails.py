@@ -42,13 +42,13 @@ def compose_confirm(message: OutboxMessage) -> Letter:
     with override(message.locale):
         link = absolute(reverse("confirm", args=[links.make("confirm", signup.pk)]))
         subject = confirm_subject()
-        code = tokens.code(signup.pk) if signup.attempts < selectors.WRONG_CODES else ""
+        code = tokens.code(signup.pk)
         context = {
             "lists": selectors.lists_of(signup, message.locale),
             "asked_at": signup.created_at,
             "confirm_url": link,
             "refuse_url": f"{link}#refuse",
-            "code": f"{code[:3]} {code[3:]}".strip(),
+            "code": f"{code[:3]} {code[3:]}",
             "days": DAYS_TO_CONFIRM,
         }
     return render_letter(

@@ -10,7 +10,7 @@ LIMITS = {
     "login-network": (60, HOUR),
     "login-address": (5, HOUR),
     "code-network": (60, HOUR),
-    "code-address": (20, DAY),
+    "code-address": (5, DAY),
 }
 
 

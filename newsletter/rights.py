@@ -30,7 +30,6 @@ def _signup(request: SignupRequest) -> dict[str, Any]:
         "asked_at": request.created_at,
         "confirmed_at": request.confirmed_at,
         "answer_until": request.expires_at,
-        "wrong_codes": request.attempts,
         "came_by": request.share.code if request.share else None,
         "moves_from_another_address": request.replaces_id is not None,
     }
@@ -42,6 +41,6 @@ def erase(subject: Subject) -> dict[str, int]:
     removed |= Login.objects.filter(subject=subject).delete()[1]
     removed |= Subscriber.objects.filter(subject=subject).delete()[1]
     corrections = give_up_corrections(subject=subject)
-    key = str(subject.pk)
+    key = subject.lookup
     transaction.on_commit(lambda: limits.forget(key))
     return {**removed, "corrections of the address given up": corrections}

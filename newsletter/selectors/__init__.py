@@ -25,7 +25,6 @@ from newsletter.selectors.lists import (
     words,
 )
 from newsletter.selectors.signups import (
-    WRONG_CODES,
     answerable_requests,
     lives_any,
     open_login,
@@ -36,7 +35,6 @@ from newsletter.selectors.signups import (
 )
 
 __all__ = [
-    "WRONG_CODES",
     "agreed_notice",
     "all_slugs",
     "answerable_requests",

@@ -26,13 +26,17 @@ def renewals_due() -> QuerySet[Consent]:
     now = timezone.now()
     asked = enqueued(kind=kinds.RENEW, since=now - RENEWAL)
     mine = asked.filter(subject=OuterRef("subject"), purpose=OuterRef("purpose"))
-    due = due_for_renewal(now).filter(purpose__mailing_list__is_open=True)
+    due = due_for_renewal(now).filter(purpose__mailing_list__retired_at=None)
     return due.exclude(Exists(mine)).select_related("subject", "purpose")
 
 
 def stale_notices() -> list[MailingList]:
     """Open lists whose notice would read otherwise today: a changed controller, a new catalog."""
-    lists = MailingList.objects.filter(is_open=True).select_related("purpose").prefetch_related("texts")
+    lists = (
+        MailingList.objects.filter(closed_at=None, retired_at=None)
+        .select_related("purpose")
+        .prefetch_related("texts")
+    )
     return [mailing_list for mailing_list in lists if any(map(_is_stale, mailing_list.texts.all()))]
 
 

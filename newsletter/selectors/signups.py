@@ -11,9 +11,6 @@ from consent.selectors import living_consents
 from newsletter.errors import LinkExpiredError, LinkUnknownError
 from newsletter.models import Login, SignupRequest
 
-# So many, and a request hears no code any more.
-WRONG_CODES = 5
-
 
 def request_in_link(token: str) -> UUID:
     """The id of the request that a confirmation link names. LinkUnknownError for a link we never made."""
@@ -50,10 +47,11 @@ def open_requests(*, subject: Subject) -> QuerySet[SignupRequest]:
     ).order_by("-created_at")
 
 
-def answerable_requests(*, subject: Subject) -> QuerySet[SignupRequest]:
-    """Signups whose code may still be typed: open ones, and those just confirmed (a second press)."""
-    in_time = SignupRequest.objects.filter(subject=subject, expires_at__gt=timezone.now())
-    return in_time.filter(attempts__lt=WRONG_CODES).order_by("-created_at")
+def answerable_requests(*, lookup: str) -> list[UUID]:
+    """Ids of signups of an address, by its keyed hash, whose code may still be typed, newest first: open
+    ones, and those just confirmed (a second press)."""
+    in_time = SignupRequest.objects.filter(subject__lookup=lookup, expires_at__gt=timezone.now())
+    return list(in_time.order_by("-created_at").values_list("pk", flat=True))
 
 
 def lives_any(signup: SignupRequest) -> bool:

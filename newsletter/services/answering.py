@@ -6,11 +6,12 @@ from functools import partial
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from consent import rights
 from consent import services as consent
+from consent.addresses import lookup_of, normal_address
 from consent.errors import AddressInvalid
 from consent.models import Consent, Subject
 from consent.selectors import was_only_asked
@@ -21,7 +22,7 @@ from newsletter.errors import CodeRefusedError, LinkExpiredError
 from newsletter.events import announce
 from newsletter.models import SignupRequest, Subscriber
 from newsletter.services.correcting import leave_old_address
-from newsletter.services.holding import hold, hold_request
+from newsletter.services.holding import hold_request
 from sharing import services as sharing
 
 AT_ONCE = 500
@@ -49,22 +50,19 @@ def confirm(*, token: str = "", address: str = "", code: str = "", requester: st
     return _confirm(found, method="confirm-code-post")
 
 
-@transaction.atomic
 def _signup_for_code(address: str, code: str) -> UUID | None:
-    """The newest request of the address that the code fits. A wrong code is counted, and after WRONG_CODES a
-    request hears none any more; its link still works."""
+    """The newest request of the address that the code fits.
+
+    Tries are counted per address, known or not. One that hears no code any more still has the link.
+    """
     try:
-        subject = consent.subject_find(address=address)
+        lookup = lookup_of(Subject.Scheme.EMAIL, normal_address(address))
     except AddressInvalid:
         return None
-    if subject is None or not limits.allow("code-address", str(subject.pk)) or not hold(subject.pk):
+    if not limits.allow("code-address", lookup):
         return None
-    requests = selectors.answerable_requests(subject=subject)
-    fitting = [found.pk for found in requests if tokens.code_fits(found.pk, code)]
-    if fitting:
-        return fitting[0]
-    requests.update(attempts=F("attempts") + 1)
-    return None
+    requests = selectors.answerable_requests(lookup=lookup)
+    return next((found for found in requests if tokens.code_fits(found, code)), None)
 
 
 @transaction.atomic

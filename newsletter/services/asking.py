@@ -47,7 +47,7 @@ def signup(
     if not limits.allow("signup-network", requester):
         return
     subject = held_subject(checked, locale)
-    if not limits.allow("signup-address", str(subject.pk)):
+    if not limits.allow("signup-address", subject.lookup):
         return
     heads = _heads(subject, asked)
     wanted = {purpose: notice for purpose, notice in asked.items() if not _lives(heads.get(purpose.pk))}
@@ -64,7 +64,8 @@ def _asked(lists: Sequence[tuple[str, str]], locale: str) -> dict[Purpose, Notic
     """Purposes with the notices that were shown beside them."""
     if not lists:
         raise NothingChosenError
-    found = MailingList.objects.filter(slug__in=[slug for slug, _ in lists], is_open=True)
+    open_ones = MailingList.objects.filter(closed_at=None, retired_at=None)
+    found = open_ones.filter(slug__in=[slug for slug, _ in lists])
     purposes = {mailing_list.slug: mailing_list.purpose for mailing_list in found.select_related("purpose")}
     if any(slug not in purposes for slug, _ in lists):
         raise ListUnknownError

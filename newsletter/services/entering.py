@@ -27,7 +27,7 @@ def ask_login(*, address: str, locale: str, requester: str = "") -> None:
     if not limits.allow("login-network", requester):
         return
     subject = consent.subject_find(address=checked)
-    if subject is None or not limits.allow("login-address", str(subject.pk)):
+    if subject is None or not limits.allow("login-address", subject.lookup):
         return
     now = timezone.now()
     login = Login.objects.create(subject=subject, created_at=now, expires_at=now + TO_OPEN)

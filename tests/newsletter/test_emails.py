@@ -88,13 +88,6 @@ def test_the_question_carries_no_offer_no_picture_and_one_link_of_its_own(lists)
     assert paths == {"/", "/personvern/", confirm, f"{confirm}#refuse"}
 
 
-def test_a_code_that_is_dead_is_not_written(lists):
-    ask()
-    SignupRequest.objects.update(attempts=5)
-    [mail] = delivered()
-    assert re.search(r"\b\d{3} \d{3}\b", mail.body.replace("912 345 678", "")) is None
-
-
 def test_the_welcome_can_be_left_with_one_click(lists):
     consent = subscribe(TIPS, POSTS)
     [mail] = delivered()

@@ -1,6 +1,7 @@
 """newsletter.services.leave."""
 
 import pytest
+from django.utils import timezone
 
 from consent.models import Consent, ConsentRecord
 from consent.services import forget
@@ -84,7 +85,7 @@ def test_one_can_come_back_and_the_old_link_still_leaves(lists):
 
 def test_a_list_that_takes_no_signups_any_more_can_be_left(lists):
     consent = subscribe()
-    lists[TIPS].is_open = False
+    lists[TIPS].closed_at = timezone.now()
     lists[TIPS].save()
     services.leave(token=leave_token(consent), method="unsub-page-post")
     assert head(TIPS, KARI).state == State.WITHDRAWN

@@ -50,8 +50,8 @@ def test_nobody_is_asked_long_before(lists: Any) -> None:
     assert services.ask_renewals() == 0
 
 
-def test_a_closed_list_asks_nobody(ending: Consent, lists: Any) -> None:
-    lists[TIPS].is_open = False
+def test_a_retired_list_asks_nobody(ending: Consent, lists: Any) -> None:
+    lists[TIPS].retired_at = timezone.now()
     lists[TIPS].save()
     assert services.ask_renewals() == 0
 

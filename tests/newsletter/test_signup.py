@@ -36,7 +36,7 @@ def test_it_needs_at_least_one_list(lists):
 def test_it_refuses_a_list_that_does_not_exist_or_takes_no_signups(lists):
     with pytest.raises(ListUnknownError):
         services.signup(address=KARI, lists=[("hemmelig", "0" * 64)], locale="nb")
-    MailingList.objects.filter(slug=TIPS).update(is_open=False)
+    MailingList.objects.filter(slug=TIPS).update(closed_at=timezone.now())
     with pytest.raises(ListUnknownError):
         ask(TIPS)
     assert not Subject.objects.exists()

@@ -1,0 +1,24 @@
+from newsletter.models.imports import ImportedConsent, ImportRun
+from newsletter.models.lists import MailingList, MailingListText
+from newsletter.models.pages import NewsletterPage
+from newsletter.models.people import DeliveryPreference, Departure, Subscriber
+from newsletter.models.questions import Answer, Choice, Question, QuestionText
+from newsletter.models.requests import Intake, Login, SignupRequest
+
+__all__ = [
+    "Answer",
+    "Choice",
+    "DeliveryPreference",
+    "Departure",
+    "ImportRun",
+    "ImportedConsent",
+    "Intake",
+    "Login",
+    "MailingList",
+    "MailingListText",
+    "NewsletterPage",
+    "Question",
+    "QuestionText",
+    "SignupRequest",
+    "Subscriber",
+]
