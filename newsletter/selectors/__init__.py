@@ -21,6 +21,7 @@ from newsletter.selectors.lists import (
     lists_for,
     lists_of,
     open_lists,
+    open_to_signups,
     purpose_words,
     words,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "open_lists",
     "open_login",
     "open_requests",
+    "open_to_signups",
     "overdue",
     "own_consents",
     "purpose_words",

@@ -8,6 +8,7 @@ from consent.selectors import RENEWAL, current_notice, due_for_renewal
 from mail.selectors import enqueued
 from newsletter import kinds, notices
 from newsletter.models import Login, MailingList, MailingListText, SignupRequest
+from newsletter.selectors.lists import open_to_signups
 
 
 def has_due() -> bool:
@@ -32,11 +33,7 @@ def renewals_due() -> QuerySet[Consent]:
 
 def stale_notices() -> list[MailingList]:
     """Open lists whose notice would read otherwise today: a changed controller, a new catalog."""
-    lists = (
-        MailingList.objects.filter(closed_at=None, retired_at=None)
-        .select_related("purpose")
-        .prefetch_related("texts")
-    )
+    lists = open_to_signups().select_related("purpose").prefetch_related("texts")
     return [mailing_list for mailing_list in lists if any(map(_is_stale, mailing_list.texts.all()))]
 
 

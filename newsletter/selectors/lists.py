@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import override
 
 from consent.selectors import SignupNotice, signup_notices
@@ -22,6 +23,12 @@ class ListWords:
 def open_lists(lang: str) -> list[SignupNotice]:
     """The lists one can ask for, each with the notice that stands beside its box."""
     return signup_notices(lang)
+
+
+def open_to_signups() -> QuerySet[MailingList]:
+    """The lists that take signups now."""
+    found: QuerySet[MailingList] = MailingList.objects.filter(closed_at=None, retired_at=None)
+    return found
 
 
 def all_slugs() -> list[str]:

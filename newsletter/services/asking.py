@@ -16,7 +16,7 @@ from mail.selectors import enqueued
 from newsletter import kinds, limits, notices, selectors
 from newsletter.errors import ListUnknownError, NothingChosenError
 from newsletter.events import announce
-from newsletter.models import MailingList, SignupRequest
+from newsletter.models import SignupRequest
 from newsletter.services.holding import held_subject
 from sharing.models import Share
 from sharing.selectors import counting_share
@@ -64,8 +64,7 @@ def _asked(lists: Sequence[tuple[str, str]], locale: str) -> dict[Purpose, Notic
     """Purposes with the notices that were shown beside them."""
     if not lists:
         raise NothingChosenError
-    open_ones = MailingList.objects.filter(closed_at=None, retired_at=None)
-    found = open_ones.filter(slug__in=[slug for slug, _ in lists])
+    found = selectors.open_to_signups().filter(slug__in=[slug for slug, _ in lists])
     purposes = {mailing_list.slug: mailing_list.purpose for mailing_list in found.select_related("purpose")}
     if any(slug not in purposes for slug, _ in lists):
         raise ListUnknownError

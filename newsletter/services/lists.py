@@ -19,6 +19,7 @@ def list_create(*, slug: str, frequency: str, texts: Mapping[str, tuple[str, str
     title = next(iter(texts.values()))[0]
     purpose = consent.purpose_create(slug=slug, title=title, dpv="dpv:DirectMarketing")
     new = {"frequency": frequency, "purpose": purpose, "sort_order": MailingList.objects.count()}
+    mailing_list: MailingList
     mailing_list, _made = MailingList.objects.update_or_create(
         slug=slug, defaults={"frequency": frequency}, create_defaults=new
     )
