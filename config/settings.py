@@ -131,7 +131,7 @@ CACHES = {
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["default", "ledger", "mail", "sharing", "webhooks"],
+        "QUEUES": ["default", "intake", "ledger", "mail", "newsletter", "sharing", "webhooks"],
     }
 }
 
@@ -147,6 +147,7 @@ else:
     EMAIL_BACKEND = "mail.mailbox.MailboxBackend"
 
 # How long what is over is kept. docs/retention.md has every kind of data.
+REFUSED_DOMAINS = env.words("REFUSED_DOMAINS")
 RETENTION_YEARS = env.integer("RETENTION_YEARS", 3, low=1, high=10)
 OUTBOX_DAYS = EVENT_DAYS = 30
 SHARE_COUNT_MONTHS = 13

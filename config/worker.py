@@ -1,6 +1,6 @@
 """``manage.py run_worker``: a process per queue, kept alive, and recurring work on a tick.
 
-The supervisor forks after Django is loaded, so five queues cost little more memory than one. At SIGTERM or
+The supervisor forks after Django is loaded, so many queues cost little more memory than one. At SIGTERM or
 SIGINT the processes finish the task they are at and stop; the same signal once more kills them.
 """
 
@@ -35,7 +35,8 @@ from consent.tasks import expire, seal, verify
 from mail.selectors import has_due as mail_due
 from mail.tasks import deliver as deliver_mail
 from newsletter.selectors import has_due as newsletter_due
-from newsletter.tasks import tidy
+from newsletter.selectors import has_intake
+from newsletter.tasks import take_in, tidy
 from sharing.selectors import has_due as sharing_due
 from sharing.tasks import roll_up
 from webhooks.selectors import has_due as events_due
@@ -44,6 +45,7 @@ from webhooks.tasks import deliver as deliver_events
 logger = logging.getLogger(__name__)
 
 RECURRING = [
+    Recurring(take_in, has_intake, 1),
     Recurring(seal, ledger_due, 2),
     Recurring(deliver_mail, mail_due, 2),
     Recurring(roll_up, sharing_due, 5),

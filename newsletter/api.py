@@ -81,7 +81,7 @@ def lists(request: HttpRequest, locale: Locale = "nb") -> dict[str, Any]:
 
 @router.post("/subscriptions", response={202: Accepted}, summary="Ask for newsletters")
 def subscribe(request: HttpRequest, body: SubscriptionIn) -> Status[Accepted]:
-    services.signup(
+    services.receive_signup(
         address=body.email,
         name=body.name,
         lists=[(asked.slug, asked.notice) for asked in body.lists],
@@ -111,5 +111,5 @@ def confirm(request: HttpRequest, body: ConfirmIn) -> dict[str, list[Any]]:
 
 @router.post("/subscriptions/withdraw", response={202: Accepted}, summary="Leave by the token of any mail")
 def withdraw(request: HttpRequest, body: WithdrawIn) -> Status[Accepted]:
-    services.leave(token=body.token, lists=body.lists, method="api-post")
+    services.receive_leave(token=body.token, lists=body.lists, method="api-post")
     return Status(202, Accepted())

@@ -30,6 +30,12 @@ class ListUnknownError(NewsletterError):
     field = "list"
 
 
+class DisposableAddressError(NewsletterError):
+    title = _("That address does not last")
+    detail = _("This address is thrown away soon, and the letters with it. Use one that you keep.")
+    field = "email"
+
+
 class LinkUnknownError(NewsletterError):
     status = 404
     title = _("This link leads nowhere")

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from consent.models import Subject
 from newsletter import limits
-from newsletter.models import Login, SignupRequest, Subscriber
+from newsletter.models import Intake, Login, SignupRequest, Subscriber
 from newsletter.services.answering import give_up_corrections
 
 
@@ -38,6 +38,7 @@ def _signup(request: SignupRequest) -> dict[str, Any]:
 def erase(subject: Subject) -> dict[str, int]:
     """Their name, their signups, their visits, where they were to move, and how often they tried."""
     removed: dict[str, int] = SignupRequest.objects.filter(subject=subject).delete()[1]
+    removed |= Intake.objects.filter(lookup=subject.lookup).delete()[1]
     removed |= Login.objects.filter(subject=subject).delete()[1]
     removed |= Subscriber.objects.filter(subject=subject).delete()[1]
     corrections = give_up_corrections(subject=subject)

@@ -5,11 +5,18 @@ from django_tasks import task
 from newsletter import selectors, services
 
 
-@task(queue_name="mail")
+@task(queue_name="intake")
+def take_in() -> int:
+    """Work what people have just asked for."""
+    return services.take_in()
+
+
+@task(queue_name="newsletter")
 def tidy() -> int:
-    """Give up signups nobody answered in time, ask those whose consent ends soon, drop old ways in, and
+    """Give up signups nobody answered in time, ask those whose consent ends soon, drop what is over, and
     publish notices whose words have changed; how many of all."""
     stale = selectors.stale_notices()
     for mailing_list in stale:
         services.list_publish_notices(mailing_list=mailing_list)
-    return services.defer_unconfirmed() + services.ask_renewals() + services.drop_logins() + len(stale)
+    done = services.defer_unconfirmed() + services.ask_renewals()
+    return done + services.drop_logins() + services.drop_intake() + len(stale)

@@ -62,7 +62,7 @@ def signup(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return form_again(request, form, status=422)
     try:
-        services.signup(
+        services.receive_signup(
             address=form.cleaned_data["email"],
             name=form.cleaned_data["name"],
             lists=form.chosen(),

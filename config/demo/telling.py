@@ -127,13 +127,14 @@ class Telling:
 
     def sign_up(self, step: story.SignUp) -> None:
         address, notices = next(self.addresses[step.lang]), self.notices[step.lang]
-        newsletter.signup(
+        newsletter.receive_signup(
             address=address,
             lists=[(slug, notices[slug]) for slug in step.lists],
             locale=step.lang,
             via=self.code(step.via),
             page=step.page,
         )
+        newsletter.take_in()
         subject = subject_find(address=address)
         self.requests[step.signup] = SignupRequest.objects.filter(subject=subject).latest("created_at")
         self.take_letters()

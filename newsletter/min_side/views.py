@@ -62,7 +62,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
     form = EmailForm(request.POST)
     if form.is_valid():
         try:
-            services.ask_login(
+            services.receive_login(
                 address=form.cleaned_data["email"],
                 locale=get_language(),
                 requester=requester_key(request.META["REMOTE_ADDR"]),

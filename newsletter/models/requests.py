@@ -19,6 +19,7 @@ class Intake(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     lookup = models.CharField(max_length=64, blank=True, db_index=True)
     sealed = models.BinaryField()
+    attempts = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField()
 
     def __str__(self) -> str:

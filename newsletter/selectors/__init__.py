@@ -3,6 +3,7 @@
 from newsletter.selectors.consents import (
     agreed_notice,
     consent_for_token,
+    consent_in_link,
     consent_to_renew,
     consents_by_id,
     has_living,
@@ -15,7 +16,15 @@ from newsletter.selectors.consents import (
     renewal,
     request_notice,
 )
-from newsletter.selectors.due import has_due, overdue, renewals_due, stale_notices
+from newsletter.selectors.due import (
+    has_due,
+    has_intake,
+    old_intake,
+    overdue,
+    renewals_due,
+    stale_notices,
+    waiting_intake,
+)
 from newsletter.selectors.lists import (
     all_slugs,
     lists_for,
@@ -40,9 +49,11 @@ __all__ = [
     "all_slugs",
     "answerable_requests",
     "consent_for_token",
+    "consent_in_link",
     "consent_to_renew",
     "consents_by_id",
     "has_due",
+    "has_intake",
     "has_living",
     "heads",
     "language_of",
@@ -51,6 +62,7 @@ __all__ = [
     "lists_of",
     "lives_any",
     "moving",
+    "old_intake",
     "open_lists",
     "open_login",
     "open_requests",
@@ -66,5 +78,6 @@ __all__ = [
     "signup_by_id",
     "signup_for_token",
     "stale_notices",
+    "waiting_intake",
     "words",
 ]

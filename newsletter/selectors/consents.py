@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -18,13 +19,20 @@ from newsletter.selectors.lists import purpose_words, words
 from sharing.notices import FOLLOWING
 
 
-def consent_for_token(token: str, kind: str = "leave") -> Consent | None:
-    """The consent behind a link in a mail, as a rule the one for leaving; None when erased since.
-    LinkUnknownError for a link we never made."""
+def consent_in_link(token: str, kind: str = "leave") -> UUID:
+    """The id of the consent that a link in a mail names. LinkUnknownError for a link we never made."""
     consent_id = tokens.read(kind, token)
     if consent_id is None:
         raise LinkUnknownError
-    return Consent.objects.filter(pk=consent_id).select_related("subject", "purpose").first()
+    return consent_id
+
+
+def consent_for_token(token: str, kind: str = "leave") -> Consent | None:
+    """The consent behind a link in a mail, as a rule the one for leaving; None when erased since.
+    LinkUnknownError for a link we never made."""
+    return (
+        Consent.objects.filter(pk=consent_in_link(token, kind)).select_related("subject", "purpose").first()
+    )
 
 
 def leaving(*, token: str, lang: str) -> str:

@@ -1,5 +1,7 @@
 """What the hourly task finds to do."""
 
+from datetime import timedelta
+
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
@@ -7,14 +9,32 @@ from consent.models import Consent
 from consent.selectors import RENEWAL, current_notice, due_for_renewal
 from mail.selectors import enqueued
 from newsletter import kinds, notices
-from newsletter.models import Login, MailingList, MailingListText, SignupRequest
+from newsletter.models import Intake, Login, MailingList, MailingListText, SignupRequest
 from newsletter.selectors.lists import open_to_signups
+
+# What could not be worked so often waits for its end, so that no address lies there for long.
+INTAKE_TRIES, INTAKE_KEPT = 5, timedelta(days=1)
+
+
+def waiting_intake() -> QuerySet[Intake]:
+    """What came in and was not worked yet, nor given up, oldest first."""
+    return Intake.objects.filter(attempts__lt=INTAKE_TRIES).order_by("pk")
+
+
+def has_intake() -> bool:
+    """Whether somebody has just asked for something."""
+    return waiting_intake().exists()
+
+
+def old_intake() -> QuerySet[Intake]:
+    """What could not be worked within a day."""
+    return Intake.objects.filter(at__lt=timezone.now() - INTAKE_KEPT)
 
 
 def has_due() -> bool:
     """Whether the hourly task would find something to do."""
-    over = Login.objects.filter(expires_at__lte=timezone.now())
-    return overdue().exists() or over.exists() or renewals_due().exists() or bool(stale_notices())
+    over = Login.objects.filter(expires_at__lte=timezone.now()).exists() or old_intake().exists()
+    return over or overdue().exists() or renewals_due().exists() or bool(stale_notices())
 
 
 def overdue() -> QuerySet[SignupRequest]:

@@ -5,9 +5,10 @@ unknown address.
 """
 
 from newsletter.services.answering import confirm, defer_unconfirmed, refuse
-from newsletter.services.asking import signup
+from newsletter.services.asking import check_signup, signup
 from newsletter.services.correcting import correct_address
 from newsletter.services.entering import ask_login, drop_logins, enter, erase_oneself, go_out, visitor
+from newsletter.services.intake import drop_intake, receive_leave, receive_login, receive_signup, take_in
 from newsletter.services.leaving import leave
 from newsletter.services.lists import list_create, list_publish_notices
 from newsletter.services.profiling import allow_profiling, object_to_profiling, profiling_notice
@@ -17,10 +18,12 @@ __all__ = [
     "allow_profiling",
     "ask_login",
     "ask_renewals",
+    "check_signup",
     "confirm",
     "correct_address",
     "decline_renewal",
     "defer_unconfirmed",
+    "drop_intake",
     "drop_logins",
     "enter",
     "erase_oneself",
@@ -30,8 +33,12 @@ __all__ = [
     "list_publish_notices",
     "object_to_profiling",
     "profiling_notice",
+    "receive_leave",
+    "receive_login",
+    "receive_signup",
     "refuse",
     "renew",
     "signup",
+    "take_in",
     "visitor",
 ]

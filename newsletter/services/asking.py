@@ -1,33 +1,54 @@
 """Asking for lists. Nothing here tells whether the address is known."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
 from consent import services as consent
-from consent.addresses import possible_address
 from consent.models import Consent, Notice, Purpose, Subject
 from consent.states import LIVING, State
 from mail import services as mail
 from mail.selectors import enqueued
-from newsletter import kinds, limits, notices, selectors
+from newsletter import kinds, limits, selectors
+from newsletter.addresses import checked_address
 from newsletter.errors import ListUnknownError, NothingChosenError
 from newsletter.events import announce
 from newsletter.models import SignupRequest
+from newsletter.notices import DAYS_TO_CONFIRM
 from newsletter.services.holding import held_subject
 from sharing.models import Share
 from sharing.selectors import counting_share
 
-WINDOW = timedelta(days=notices.DAYS_TO_CONFIRM)
-ASK_AGAIN = timedelta(minutes=10)
-SAY_AGAIN = timedelta(days=1)
+WINDOW = timedelta(days=DAYS_TO_CONFIRM)
+ASK_AGAIN = timedelta(minutes=2)
+DAY = SAY_AGAIN = timedelta(days=1)
+# Mails that ask the same within a day: the first, and two more for who found none.
+ASKED_A_DAY = 3
 
 
-@transaction.atomic
-def signup(
+@dataclass(frozen=True)
+class Asked:
+    """A signup with nothing wrong in it: what was asked for, by purpose, with the notice that was shown.
+
+    ``via`` is the code of the share that brought the reader, ``page`` the id of the page where the form
+    stood, ``at`` when they pressed.
+    """
+
+    address: str
+    purposes: Mapping[int, int]  # ids of Purpose and of Notice
+    locale: str
+    at: datetime
+    name: str = ""
+    via: str = ""
+    page: int | None = None
+
+
+def check_signup(
     *,
     address: str,
     lists: Sequence[tuple[str, str]],
@@ -35,44 +56,45 @@ def signup(
     name: str = "",
     via: str = "",
     page: int | None = None,
-    requester: str = "",
-) -> None:
-    """Ask for ``lists``: (slug, hash of the notice really shown). A mail to the address asks to confirm.
+) -> Asked:
+    """A signup for ``lists``, (slug, hash of the notice really shown), if it can be one. Nobody is looked up.
 
-    ``via`` is the code of the share that brought the reader (an unknown one is ignored), ``page`` the id of
-    the page where the form stood, ``requester`` the daily key of the network. Too many tries end in
-    silence. Raises NothingChosenError, ListUnknownError, NoticeUnknown and AddressInvalid.
+    Raises NothingChosenError, ListUnknownError, NoticeUnknown, AddressInvalid and DisposableAddressError.
     """
-    asked, checked = _asked(lists, locale), possible_address(address)
-    if not limits.allow("signup-network", requester):
-        return
-    subject = held_subject(checked, locale)
-    if not limits.allow("signup-address", subject.lookup):
-        return
-    heads = _heads(subject, asked)
-    wanted = {purpose: notice for purpose, notice in asked.items() if not _lives(heads.get(purpose.pk))}
-    if not wanted:
-        _say_already(subject, locale, list(asked))
-        return
-    share = counting_share(via)
-    request = _pending(subject, wanted) or _open(subject, wanted, share, name, locale)
-    _record(request, wanted, heads, _collection(page, share))
-    _ask(request)
+    now = timezone.now()
+    purposes = _purposes(lists, locale, now)
+    return Asked(checked_address(address), purposes, locale, now, name=name, via=via, page=page)
 
 
-def _asked(lists: Sequence[tuple[str, str]], locale: str) -> dict[Purpose, Notice]:
-    """Purposes with the notices that were shown beside them."""
+def _purposes(lists: Sequence[tuple[str, str]], locale: str, now: datetime) -> dict[int, int]:
     if not lists:
         raise NothingChosenError
     found = selectors.open_to_signups().filter(slug__in=[slug for slug, _ in lists])
     purposes = {mailing_list.slug: mailing_list.purpose for mailing_list in found.select_related("purpose")}
     if any(slug not in purposes for slug, _ in lists):
         raise ListUnknownError
-    now = timezone.now()
-    return {
-        purposes[slug]: consent.accepted_notice(purpose=purposes[slug], lang=locale, sha256=shown, at=now)
-        for slug, shown in lists
-    }
+    accepted = partial(consent.accepted_notice, lang=locale, at=now)
+    return {purposes[slug].pk: accepted(purpose=purposes[slug], sha256=shown).pk for slug, shown in lists}
+
+
+@transaction.atomic
+def signup(asked: Asked) -> None:
+    """Ask the address to confirm by mail. Too many tries of one address end in silence."""
+    subject = held_subject(asked.address, asked.locale)
+    if not limits.allow("signup-address", subject.lookup):
+        return
+    shown = Notice.objects.select_related("purpose").in_bulk(asked.purposes.values())
+    notices = {notice.purpose: notice for notice in shown.values()}
+    heads = _heads(subject, notices)
+    wanted = {purpose: notice for purpose, notice in notices.items() if not _lives(heads.get(purpose.pk))}
+    if not wanted:
+        _say_already(subject, asked.locale, list(notices))
+        return
+    page = Page.objects.filter(pk=asked.page).first() if asked.page else None
+    share = counting_share(asked.via)
+    request = _pending(subject, wanted) or _open(subject, wanted, share, page, asked)
+    _record(request, wanted, heads, asked.at, _collection(page, share))
+    _ask(request)
 
 
 def _heads(subject: Subject, asked: Mapping[Purpose, Notice]) -> dict[int, Consent]:
@@ -107,11 +129,20 @@ def _pending(subject: Subject, wanted: Mapping[Purpose, Notice]) -> SignupReques
 
 
 def _open(
-    subject: Subject, wanted: Mapping[Purpose, Notice], share: Share | None, name: str, locale: str
+    subject: Subject,
+    wanted: Mapping[Purpose, Notice],
+    share: Share | None,
+    page: Page | None,
+    asked: Asked,
 ) -> SignupRequest:
-    now = timezone.now()
     request = SignupRequest.objects.create(
-        subject=subject, share=share, name=name, locale=locale, created_at=now, expires_at=now + WINDOW
+        subject=subject,
+        share=share,
+        page=page,
+        name=asked.name,
+        locale=asked.locale,
+        created_at=asked.at,
+        expires_at=asked.at + WINDOW,
     )
     request.purposes.set(wanted)
     announce("requested", request, [purpose.slug for purpose in wanted])
@@ -122,6 +153,7 @@ def _record(
     request: SignupRequest,
     wanted: Mapping[Purpose, Notice],
     heads: Mapping[int, Consent],
+    at: datetime,
     collection: Mapping[str, str],
 ) -> None:
     for purpose, notice in wanted.items():
@@ -134,21 +166,23 @@ def _record(
                 method="form-post",
                 notice=notice,
                 collection=collection,
+                at=at,
             )
 
 
-def _collection(page: int | None, share: Share | None) -> dict[str, str]:
+def _collection(page: Page | None, share: Share | None) -> dict[str, str]:
     """Where the form stood and what brought the reader: never which link, and nothing of the device."""
-    shown_on = Page.objects.filter(pk=page).first() if page else None
-    path = shown_on.get_url() if shown_on else None
+    path = page.get_url() if page else None
     return {"via": "share-link" if share else "direct", **({"page": path} if path else {})}
 
 
 def _ask(request: SignupRequest) -> None:
-    """The confirmation mail; pressing again within ASK_AGAIN sends no other."""
+    """The confirmation mail. Asking again sends another after ASK_AGAIN, and ASKED_A_DAY at most."""
     params: dict[str, object] = {"request": str(request.pk)}
-    recent = enqueued(kind=kinds.CONFIRM, since=timezone.now() - ASK_AGAIN)
-    if not recent.filter(subject=request.subject, params=params).exists():
+    now = timezone.now()
+    today = enqueued(kind=kinds.CONFIRM, since=now - DAY).filter(subject=request.subject, params=params)
+    times = list(today.values_list("created_at", flat=True))
+    if len(times) < ASKED_A_DAY and all(at <= now - ASK_AGAIN for at in times):
         mail.enqueue(kind=kinds.CONFIRM, subject=request.subject, locale=request.locale, params=params)
 
 

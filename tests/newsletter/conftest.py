@@ -73,7 +73,8 @@ def notice(slug: str = TIPS, lang: str = "nb") -> Notice:
 def ask(*slugs: str, address: str = KARI, locale: str = "nb", **more: Any) -> None:
     """Sign up under the notices shown now."""
     wanted = [(slug, notice(slug, locale).sha256) for slug in slugs or (TIPS,)]
-    services.signup(address=address, lists=wanted, locale=locale, **more)
+    services.receive_signup(address=address, lists=wanted, locale=locale, **more)
+    services.take_in()
 
 
 def request_of(address: str = KARI) -> SignupRequest:

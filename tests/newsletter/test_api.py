@@ -4,7 +4,7 @@ import pytest
 
 from consent.models import Subject
 from consent.states import State
-from newsletter import tokens
+from newsletter import services, tokens
 from tests.newsletter.conftest import (
     KARI,
     POSTS,
@@ -24,7 +24,10 @@ pytestmark = pytest.mark.django_db
 
 
 def post(client, path: str, **body):
-    return client.post(f"/api/v1/{path}", body, content_type="application/json")
+    """The answer, after the worker has done its part."""
+    answer = client.post(f"/api/v1/{path}", body, content_type="application/json")
+    services.take_in()
+    return answer
 
 
 def sign_up(client, email: str = KARI, sha256: str = "", **more):

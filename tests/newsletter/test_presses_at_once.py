@@ -11,7 +11,7 @@ from consent.services import subject_find
 from consent.states import State
 from newsletter import services
 from newsletter.errors import LinkExpiredError
-from newsletter.models import SignupRequest
+from newsletter.models import Intake, SignupRequest
 from tests.newsletter.conftest import (
     KARI,
     POSTS,
@@ -53,7 +53,10 @@ def at_once(press: Callable[[], object], times: int = 4) -> None:
 def test_signing_up_is_one_request_and_one_mail(live_database):
     make_lists()
     asked = [(TIPS, notice().sha256)]
-    at_once(lambda: services.signup(address=KARI, lists=asked, locale="nb"))
+    at_once(lambda: services.receive_signup(address=KARI, lists=asked, locale="nb"))
+    assert Intake.objects.count() > 1
+    at_once(services.take_in)
+    assert not Intake.objects.exists()
     assert SignupRequest.objects.count() == ConsentRecord.objects.count() == queued("confirm") == 1
 
 
