@@ -1,9 +1,10 @@
 from newsletter.models.imports import ImportedConsent, ImportRun
-from newsletter.models.lists import MailingList, MailingListText
+from newsletter.models.lists import MailingList, MailingListText, NoticeFrequency
 from newsletter.models.pages import NewsletterPage
 from newsletter.models.people import DeliveryPreference, Departure, Subscriber
 from newsletter.models.questions import Answer, Choice, Question, QuestionText
 from newsletter.models.requests import Intake, Login, SignupRequest
+from newsletter.models.segments import Segment
 
 __all__ = [
     "Answer",
@@ -17,8 +18,10 @@ __all__ = [
     "MailingList",
     "MailingListText",
     "NewsletterPage",
+    "NoticeFrequency",
     "Question",
     "QuestionText",
+    "Segment",
     "SignupRequest",
     "Subscriber",
 ]

@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -61,7 +62,7 @@ class Choice(models.Model):
         ordering = ["sort_order", "pk"]
 
     def __str__(self) -> str:
-        return next(iter(self.labels.values()), "")
+        return str(self.labels.get(get_language() or "nb") or next(iter(self.labels.values()), ""))
 
     def label_in(self, lang: str) -> str:
         """What it is called in ``lang``, as far as it has a name there."""

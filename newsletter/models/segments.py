@@ -1,0 +1,41 @@
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
+from wagtail.models import PreviewableMixin
+
+from newsletter.segments.blocks import CONDITIONS
+
+
+class Segment(PreviewableMixin, models.Model):
+    """Some of the subscribers, by rules instead of by name: who is in it is asked anew each time."""
+
+    name = models.CharField(_("name"), max_length=80, help_text=_("For you and your colleagues."))
+    description = models.CharField(
+        _("description"), max_length=300, blank=True, help_text=_("What it is for. Subscribers never see it.")
+    )
+    rules = StreamField(
+        CONDITIONS,
+        verbose_name=_("conditions"),
+        help_text=_("All of these must hold. Use the groups for «or» and «not»."),
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("segment")
+        verbose_name_plural = _("segments")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "newsletter/admin/segment_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from newsletter.segments.count import figures
+
+        return {**super().get_preview_context(request, mode_name), **figures(self)}

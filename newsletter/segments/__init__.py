@@ -1,0 +1,1 @@
+"""Segments: conditions that editors put together, compiled to one SQL statement."""

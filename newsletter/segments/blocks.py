@@ -1,0 +1,335 @@
+"""What an editor builds a segment of: conditions, and groups of them, three deep.
+
+What can be chosen is looked up whenever a form is shown. Ids are kept as text.
+"""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms import CheckboxSelectMultiple
+from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
+from wagtail import blocks
+
+from newsletter.models.lists import LANGUAGES, MailingList
+from newsletter.models.questions import Choice, Question
+from sharing.models import Campaign
+
+Choices = list[tuple[str, Any]]
+Kind = Question.Kind
+DEPTH = 3
+
+
+def list_choices() -> Choices:
+    living = MailingList.objects.filter(retired_at=None).select_related("purpose")
+    return [(str(found.pk), str(found)) for found in living]
+
+
+def question_choices(*kinds: str) -> Choices:
+    return [(str(pk), name) for pk, name in Question.objects.filter(kind__in=kinds).values_list("pk", "name")]
+
+
+def yes_no_questions() -> Choices:
+    return question_choices(Kind.YES_NO)
+
+
+def number_questions() -> Choices:
+    return question_choices(Kind.NUMBER)
+
+
+def date_questions() -> Choices:
+    return question_choices(Kind.DATE)
+
+
+def text_questions() -> Choices:
+    return question_choices(Kind.TEXT)
+
+
+def any_questions() -> Choices:
+    return question_choices(*Kind.values)
+
+
+def answer_choices() -> Choices:
+    """Each question's answers under its name."""
+    grouped: dict[str, Choices] = {}
+    for choice in Choice.objects.select_related("question").order_by("question__sort_order", "sort_order"):
+        grouped.setdefault(choice.question.name, []).append((str(choice.pk), str(choice)))
+    return list(grouped.items())
+
+
+def topic_choices() -> Choices:
+    """The topics that some question asks about."""
+    asked = Question.tags.through.objects.values("tag")
+    return [(str(pk), name) for pk, name in Tag.objects.filter(pk__in=asked).values_list("pk", "name")]
+
+
+def campaign_choices() -> Choices:
+    return [(str(pk), name) for pk, name in Campaign.objects.order_by("name").values_list("pk", "name")]
+
+
+def channel_choices() -> Choices:
+    from sharing.admin.words import CHANNELS
+
+    return [(str(channel), name) for channel, name in CHANNELS.items()]
+
+
+def several(choices: Any, **options: Any) -> blocks.MultipleChoiceBlock:
+    return blocks.MultipleChoiceBlock(choices=choices, widget=CheckboxSelectMultiple(), **options)
+
+
+class RangeBlock(blocks.StructBlock):
+    """Two ends, of which one may be left open."""
+
+    ends = ("first", "last")
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        low, high = (cleaned.get(name) for name in self.ends)
+        if low is None and high is None:
+            wrong = ValidationError(_gettext("Fill in at least one of the two."))
+        elif low is not None and high is not None and high < low:
+            wrong = ValidationError(_gettext("The second is before the first."))
+        else:
+            return cleaned
+        raise blocks.StructBlockValidationError(block_errors={self.ends[1]: wrong})
+
+
+CONDITION_BLOCKS: list[tuple[str, blocks.Block]] = [
+    (
+        "list",
+        blocks.StructBlock(
+            [("lists", several(list_choices, label=_("One of"), help_text=_("They get it now.")))],
+            label=_("Has a list"),
+            icon="mail",
+            group=_("The subscription"),
+        ),
+    ),
+    (
+        "language",
+        blocks.StructBlock(
+            [("languages", several(LANGUAGES, label=_("One of")))],
+            label=_("Reads in"),
+            icon="globe",
+            group=_("The subscription"),
+        ),
+    ),
+    (
+        "tenure",
+        blocks.StructBlock(
+            [
+                (
+                    "how",
+                    blocks.ChoiceBlock(
+                        choices=[("at-least", _("At least")), ("less-than", _("Less than"))],
+                        default="at-least",
+                        label=_("How long"),
+                    ),
+                ),
+                (
+                    "days",
+                    blocks.IntegerBlock(
+                        min_value=1,
+                        max_value=36500,
+                        label=_("Days"),
+                        help_text=_("Since they first said yes; with an import, since they said it there."),
+                    ),
+                ),
+            ],
+            label=_("Has subscribed for"),
+            icon="calendar",
+            group=_("The subscription"),
+        ),
+    ),
+    (
+        "choice",
+        blocks.StructBlock(
+            [("choices", several(answer_choices, label=_("One of")))],
+            label=_("Has chosen"),
+            icon="tick",
+            group=_("Answers"),
+        ),
+    ),
+    (
+        "interest",
+        blocks.StructBlock(
+            [("tags", several(topic_choices, label=_("One of")))],
+            label=_("Is interested in"),
+            icon="tag",
+            group=_("Answers"),
+        ),
+    ),
+    (
+        "yes_no",
+        blocks.StructBlock(
+            [
+                ("question", blocks.ChoiceBlock(choices=yes_no_questions, label=_("Question"))),
+                (
+                    "answer",
+                    blocks.ChoiceBlock(choices=[("yes", _("Yes")), ("no", _("No"))], label=_("Answer")),
+                ),
+            ],
+            label=_("Has said yes or no"),
+            icon="help",
+            group=_("Answers"),
+        ),
+    ),
+    (
+        "number",
+        RangeBlock(
+            [
+                ("question", blocks.ChoiceBlock(choices=number_questions, label=_("Question"))),
+                ("first", blocks.IntegerBlock(required=False, label=_("From"))),
+                ("last", blocks.IntegerBlock(required=False, label=_("To"))),
+            ],
+            label=_("Has answered a number"),
+            icon="order",
+            group=_("Answers"),
+        ),
+    ),
+    (
+        "date",
+        RangeBlock(
+            [
+                ("question", blocks.ChoiceBlock(choices=date_questions, label=_("Question"))),
+                ("first", blocks.DateBlock(required=False, label=_("From"))),
+                ("last", blocks.DateBlock(required=False, label=_("To"))),
+            ],
+            label=_("Has answered a date"),
+            icon="date",
+            group=_("Answers"),
+        ),
+    ),
+    (
+        "text",
+        blocks.StructBlock(
+            [
+                ("question", blocks.ChoiceBlock(choices=text_questions, label=_("Question"))),
+                (
+                    "contains",
+                    blocks.CharBlock(
+                        max_length=100,
+                        label=_("The answer contains"),
+                        help_text=_("Capital and small letters count alike."),
+                    ),
+                ),
+            ],
+            label=_("Has written"),
+            icon="pilcrow",
+            group=_("Answers"),
+        ),
+    ),
+    (
+        "answered",
+        blocks.StructBlock(
+            [
+                ("question", blocks.ChoiceBlock(choices=any_questions, label=_("Question"))),
+                (
+                    "has",
+                    blocks.ChoiceBlock(
+                        choices=[("yes", _("Has answered")), ("no", _("Has not answered"))],
+                        default="yes",
+                        label=_("Answered"),
+                    ),
+                ),
+            ],
+            label=_("Has answered at all"),
+            icon="comment",
+            group=_("Answers"),
+        ),
+    ),
+    (
+        "came",
+        blocks.StructBlock(
+            [
+                (
+                    "how",
+                    blocks.ChoiceBlock(
+                        choices=[
+                            ("share", _("By a link somebody shared")),
+                            ("direct", _("Directly")),
+                            ("import", _("By an import")),
+                        ],
+                        label=_("How"),
+                    ),
+                )
+            ],
+            label=_("Came"),
+            icon="link",
+            group=_("Sharing"),
+        ),
+    ),
+    (
+        "channel",
+        blocks.StructBlock(
+            [("channels", several(channel_choices, label=_("One of")))],
+            label=_("Came by a link shared through"),
+            icon="link",
+            group=_("Sharing"),
+        ),
+    ),
+    (
+        "campaign",
+        blocks.StructBlock(
+            [("campaigns", several(campaign_choices, label=_("One of")))],
+            label=_("Came by a campaign"),
+            icon="group",
+            group=_("Sharing"),
+        ),
+    ),
+    (
+        "page",
+        blocks.StructBlock(
+            [("page", blocks.PageChooserBlock(label=_("Page"), help_text=_("In all its languages.")))],
+            label=_("Came by a link to"),
+            icon="doc-empty-inverse",
+            group=_("Sharing"),
+        ),
+    ),
+    (
+        "brought",
+        blocks.StructBlock(
+            [
+                (
+                    "people",
+                    blocks.IntegerBlock(
+                        min_value=1,
+                        max_value=1000000,
+                        label=_("At least so many"),
+                        help_text=_(
+                            "People who subscribe today and came by links that this one keeps on Min side. "
+                            "Who never chose to keep their links together counts as having brought nobody."
+                        ),
+                    ),
+                )
+            ],
+            label=_("Has brought subscribers"),
+            icon="openquote",
+            group=_("Sharing"),
+        ),
+    ),
+]
+
+
+def groups(depth: int) -> list[tuple[str, blocks.Block]]:
+    """The groups of one level; each holds conditions and, above the innermost, groups again."""
+    if depth == 0:
+        return []
+    inside = [*CONDITION_BLOCKS, *groups(depth - 1)]
+    names = {
+        "all": (_("All of"), "list-ul", _("Every condition in here must hold.")),
+        "any": (_("Any of"), "list-ul", _("One of the conditions in here is enough.")),
+        "none": (_("None of"), "cross", _("None of the conditions in here may hold.")),
+    }
+    return [
+        (
+            name,
+            blocks.StreamBlock(
+                inside, label=label, icon=icon, help_text=help_text, min_num=1, group=_("And, or, not")
+            ),
+        )
+        for name, (label, icon, help_text) in names.items()
+    ]
+
+
+CONDITIONS: list[tuple[str, blocks.Block]] = [*CONDITION_BLOCKS, *groups(DEPTH)]
