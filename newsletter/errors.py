@@ -75,3 +75,14 @@ class SameAddressError(NewsletterError):
     title = _("That is the same address")
     detail = _("Newsletters go to this address already.")
     field = "email"
+
+
+class AnswerInvalid(NewsletterError):
+    """An answer that does not fit its question. ``question``: the id."""
+
+    title = _("This does not answer the question")
+
+    def __init__(self, question: int, detail: str) -> None:
+        super().__init__(detail)
+        self.question, self.detail = question, detail
+        self.field = f"answers.{question}"

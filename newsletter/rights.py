@@ -3,20 +3,33 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from consent.models import Subject
-from newsletter import limits
-from newsletter.models import Intake, Login, SignupRequest, Subscriber
+from newsletter import limits, selectors
+from newsletter.models import Answer, DeliveryPreference, Departure, Intake, Login, SignupRequest, Subscriber
 from newsletter.services.answering import give_up_corrections
 
 
 def export(subject: Subject) -> dict[str, Any]:
-    """Their name, and each signup with what it asked for and the link that brought them."""
+    """Their name, their answers, how they want each list, why they left, and each signup with what it asked
+    for and the link that brought them."""
     subscriber = Subscriber.objects.filter(subject=subject).values("name", "created_at").first()
     requests = SignupRequest.objects.filter(subject=subject).order_by("created_at")
     visits = Login.objects.filter(subject=subject).order_by("created_at")
     return {
         "subscriber": subscriber,
+        "answers": selectors.told_answers(subject=subject),
+        "delivery": list(
+            DeliveryPreference.objects.filter(consent__subject=subject).values(
+                "frequency", "paused_until", list=F("consent__purpose__slug")
+            )
+        ),
+        "departures": list(
+            Departure.objects.filter(consent__subject=subject)
+            .order_by("at")
+            .values("reason", "words", "at", list=F("consent__purpose__slug"))
+        ),
         "visits": list(visits.values("created_at", "used_at")),
         "signups": [_signup(request) for request in requests.prefetch_related("purposes", "share__page")],
     }
@@ -36,11 +49,13 @@ def _signup(request: SignupRequest) -> dict[str, Any]:
 
 
 def erase(subject: Subject) -> dict[str, int]:
-    """Their name, their signups, their visits, where they were to move, and how often they tried."""
+    """Name, answers, preferences, signups, visits, where they were to move, and how often they tried."""
     removed: dict[str, int] = SignupRequest.objects.filter(subject=subject).delete()[1]
     removed |= Intake.objects.filter(lookup=subject.lookup).delete()[1]
-    removed |= Login.objects.filter(subject=subject).delete()[1]
-    removed |= Subscriber.objects.filter(subject=subject).delete()[1]
+    for model in (Login, Subscriber, Answer):
+        removed |= model.objects.filter(subject=subject).delete()[1]
+    for of_consents in (DeliveryPreference, Departure):
+        removed |= of_consents.objects.filter(consent__subject=subject).delete()[1]
     corrections = give_up_corrections(subject=subject)
     key = subject.lookup
     transaction.on_commit(lambda: limits.forget(key))

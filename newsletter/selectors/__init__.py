@@ -34,6 +34,13 @@ from newsletter.selectors.lists import (
     purpose_words,
     words,
 )
+from newsletter.selectors.questions import (
+    own_questions,
+    questions_by_list,
+    questions_for,
+    told_answers,
+    unanswered,
+)
 from newsletter.selectors.signups import (
     answerable_requests,
     lives_any,
@@ -69,7 +76,10 @@ __all__ = [
     "open_to_signups",
     "overdue",
     "own_consents",
+    "own_questions",
     "purpose_words",
+    "questions_by_list",
+    "questions_for",
     "records_of",
     "renewal",
     "renewals_due",
@@ -78,6 +88,8 @@ __all__ = [
     "signup_by_id",
     "signup_for_token",
     "stale_notices",
+    "told_answers",
+    "unanswered",
     "waiting_intake",
     "words",
 ]

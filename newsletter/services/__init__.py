@@ -5,6 +5,7 @@ unknown address.
 """
 
 from newsletter.services.answering import confirm, defer_unconfirmed, refuse
+from newsletter.services.answers import answer, clean_answers
 from newsletter.services.asking import check_signup, signup
 from newsletter.services.correcting import correct_address
 from newsletter.services.entering import ask_login, drop_logins, enter, erase_oneself, go_out, visitor
@@ -16,9 +17,11 @@ from newsletter.services.renewing import ask_renewals, decline_renewal, renew
 
 __all__ = [
     "allow_profiling",
+    "answer",
     "ask_login",
     "ask_renewals",
     "check_signup",
+    "clean_answers",
     "confirm",
     "correct_address",
     "decline_renewal",

@@ -21,6 +21,7 @@ from newsletter import kinds, limits, selectors, tokens
 from newsletter.errors import CodeRefusedError, LinkExpiredError
 from newsletter.events import announce
 from newsletter.models import SignupRequest, Subscriber
+from newsletter.services.answers import apply_signup_answers
 from newsletter.services.correcting import leave_old_address
 from newsletter.services.holding import hold_request
 from sharing import services as sharing
@@ -79,6 +80,8 @@ def _confirm(request_id: UUID, *, method: str) -> Confirmed:
     given = _give(request, method)
     if not given and not selectors.lives_any(request):
         raise LinkExpiredError  # left or refused meanwhile, on another of our pages
+    if given:
+        apply_signup_answers(request=request)
     if request.replaces:
         leave_old_address(request)
     if given:
