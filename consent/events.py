@@ -32,11 +32,14 @@ PERSONAL_DATA = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """What an import knows of a consent: when it was given, under which words, and who answers for that."""
+    """What an import knows of a consent: when it was given, under which words, and who answers for that;
+    where it was given, and when the address was confirmed, as far as that is known."""
 
     opted_in_at: datetime
     notice: Notice
     attested_by: str
+    place: str = ""
+    confirmed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,13 @@ def event_body(
 
 def evidence(found: Evidence) -> dict[str, str]:
     """What an import rests on."""
-    return {"opted_in_at": rfc3339(found.opted_in_at), "attested_by": found.attested_by}
+    told = {
+        "opted_in_at": rfc3339(found.opted_in_at),
+        "confirmed_at": rfc3339(found.confirmed_at) if found.confirmed_at else "",
+        "place": found.place,
+        "attested_by": found.attested_by,
+    }
+    return {name: value for name, value in told.items() if value}
 
 
 def request_event(previous: ConsentRecord) -> str | None:

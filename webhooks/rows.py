@@ -1,5 +1,6 @@
 """Rows written by SQL that is made once a process (docs/decisions/0008-sql-written-once.md)."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,15 @@ def insert(row: Model) -> None:
     _execute(sql, fields, row)
 
 
+def insert_all(rows: Sequence[Model]) -> None:
+    """INSERT ``rows``, all of one model; quicker than ``bulk_create``, which writes SQL anew each time."""
+    if not rows:
+        return
+    sql, fields = _insert(type(rows[0]), connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [_values(fields, row) for row in rows])
+
+
 def update(row: Model) -> None:
     """UPDATE every column of ``row``, which exists."""
     sql, fields = _update(type(row), connection.vendor)
@@ -22,9 +32,12 @@ def update(row: Model) -> None:
 
 
 def _execute(sql: str, fields: Fields, row: Model) -> None:
-    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(sql, _values(fields, row))
+
+
+def _values(fields: Fields, row: Model) -> list[Any]:
+    return [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
 
 
 @cache

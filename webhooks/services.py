@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from webhooks import selectors
 from webhooks.models import Delivery, Endpoint, Event
-from webhooks.rows import insert
+from webhooks.rows import insert, insert_all
 from webhooks.signing import key_of
 
 AT_ONCE = 200
@@ -32,11 +32,20 @@ def emit(*, type: str, subject: str = "", data: Mapping[str, object] | None = No
 
     ValueError for a type that is not on the published list.
     """
-    if type not in TYPES:
-        raise ValueError(f"{type} is no event type.")
-    event = Event(type=f"no.snakkis.{type}.v1", subject=subject, data=dict(data or {}), at=timezone.now())
+    event = _event(type, subject, data or {})
     insert(event)
     return event
+
+
+def emit_all(*, type: str, told: Mapping[str, Mapping[str, object]]) -> None:
+    """``emit`` for many subjects at once, each with its own data."""
+    insert_all([_event(type, subject, data) for subject, data in told.items()])
+
+
+def _event(type: str, subject: str, data: Mapping[str, object]) -> Event:
+    if type not in TYPES:
+        raise ValueError(f"{type} is no event type.")
+    return Event(type=f"no.snakkis.{type}.v1", subject=subject, data=dict(data), at=timezone.now())
 
 
 @transaction.atomic

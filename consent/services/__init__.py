@@ -1,7 +1,7 @@
 """Every write about purposes, notices, subjects and consents, each one transaction with its ledger entry."""
 
 from consent.services.desk import note, revoke_by_hand
-from consent.services.importing import record_import
+from consent.services.importing import Arrival, record_import, record_imports
 from consent.services.notices import GRACE, accepted_notice, keep_wording, publish_notice, purpose_create
 from consent.services.recording import agree, expire_due, record, revoke, withdraw
 from consent.services.subjects import (
@@ -15,6 +15,7 @@ from consent.services.verifying import keep_verification
 
 __all__ = [
     "GRACE",
+    "Arrival",
     "accepted_notice",
     "agree",
     "expire_due",
@@ -26,6 +27,7 @@ __all__ = [
     "purpose_create",
     "record",
     "record_import",
+    "record_imports",
     "revoke",
     "revoke_by_hand",
     "subject_find",

@@ -12,7 +12,7 @@ from consent import selectors
 from consent.errors import MoveRefused
 from consent.events import Happening, event_body
 from consent.ledger.leaves import blinding, canonical, commitment, event_leaf
-from consent.models import Consent, ConsentRecord, InboxEntry, Notice, Purpose, Subject
+from consent.models import Consent, ConsentRecord, InboxEntry, Notice, Purpose, SiteIdentity, Subject
 from consent.prepared import Prepared, Slot
 from consent.states import LIVING, OWN, State, allowed
 from webhooks.rows import insert, update
@@ -181,13 +181,23 @@ def _write(head: Consent, happening: Happening, *, opens: bool) -> ConsentRecord
     else:
         [previous] = _record(event=head.event_id)
         previous.subject = head.subject
-    identity = selectors.site_identity()
-    body = canonical(event_body(happening, head=head, identity=identity, previous=previous))
     is_new = not head.event_id
+    written, leaf = compose(head, happening, identity=selectors.site_identity(), previous=previous)
+    (insert if is_new else update)(head)
+    insert(written)
+    insert(leaf)
+    emit(type="consent.recorded", subject=written.event_id, data=told(written))
+    return written
+
+
+def compose(
+    head: Consent, happening: Happening, *, identity: SiteIdentity, previous: ConsentRecord | None
+) -> tuple[ConsentRecord, InboxEntry]:
+    """The record of ``happening`` and its leaf, not written yet; ``head`` is told where it stands now."""
+    body = canonical(event_body(happening, head=head, identity=identity, previous=previous))
     head.event_id, head.state = happening.event_id, happening.state
     head.valid_until, head.changed_at = happening.valid_until, happening.at
-    (insert if is_new else update)(head)
-    written = ConsentRecord(
+    record = ConsentRecord(
         event_id=happening.event_id,
         consent=head,
         subject=head.subject,
@@ -199,21 +209,16 @@ def _write(head: Consent, happening: Happening, *, opens: bool) -> ConsentRecord
         valid_until=happening.valid_until,
         body=body.decode(),
     )
-    insert(written)
     blind = blinding(bytes(head.subject.key.key), happening.event_id)
-    insert(InboxEntry(leaf=event_leaf(commitment(blind, body)), event_id=happening.event_id))
-    _announce(written)
-    return written
+    leaf = InboxEntry(leaf=event_leaf(commitment(blind, body)), event_id=happening.event_id)
+    return record, leaf
 
 
-def _announce(written: ConsentRecord) -> None:
-    emit(
-        type="consent.recorded",
-        subject=written.event_id,
-        data={
-            "event_id": written.event_id,
-            "record_id": str(written.record_id),
-            "purpose": written.purpose.slug,
-            "state": str(written.state),
-        },
-    )
+def told(written: ConsentRecord) -> dict[str, object]:
+    """What outside systems hear of a record: ids, and never an address."""
+    return {
+        "event_id": written.event_id,
+        "record_id": str(written.record_id),
+        "purpose": written.purpose.slug,
+        "state": str(written.state),
+    }
