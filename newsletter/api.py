@@ -8,6 +8,7 @@ from ninja import Field, Router, Schema, Status
 from consent.limits import requester_key
 from consent.receipts import receipt_token
 from newsletter import selectors, services
+from newsletter.addresses import suggestion
 from sharing.api import NoticeOut
 
 router = Router(tags=["newsletter"])
@@ -70,6 +71,16 @@ class WithdrawIn(Schema):
     lists: Annotated[list[Slug], Field(max_length=20)] | None = None
 
 
+class AddressIn(Schema):
+    email: Annotated[str, Field(max_length=320)]
+
+
+class AddressOut(Schema):
+    """``suggestion`` is the address that was probably meant (``kari@gmial.com``), or nothing."""
+
+    suggestion: str | None
+
+
 class Accepted(Schema):
     status: str = "accepted"
 
@@ -77,6 +88,11 @@ class Accepted(Schema):
 @router.get("/lists", response=ListsOut, summary="The newsletters one can ask for")
 def lists(request: HttpRequest, locale: Locale = "nb") -> dict[str, Any]:
     return {"lists": [vars(found) for found in selectors.open_lists(locale)]}
+
+
+@router.post("/addresses", response=AddressOut, summary="Ask about a probable slip of the keys")
+def address(request: HttpRequest, body: AddressIn) -> AddressOut:
+    return AddressOut(suggestion=suggestion(body.email) or None)
 
 
 @router.post("/subscriptions", response={202: Accepted}, summary="Ask for newsletters")

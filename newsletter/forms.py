@@ -3,6 +3,7 @@
 from django import forms
 
 from consent.errors import AddressInvalid
+from newsletter.addresses import suggestion
 from newsletter.errors import NewsletterError, NothingChosenError
 
 
@@ -19,6 +20,8 @@ class SignupForm(forms.Form):
     via = forms.CharField(required=False)
     page = forms.CharField(required=False)
     website = forms.CharField(required=False)  # the honeypot: people never see it
+    # The address that is right, although it looks like a slip of the keys.
+    sure = forms.CharField(max_length=320, required=False)
 
     @property
     def is_machine(self) -> bool:
@@ -29,9 +32,22 @@ class SignupForm(forms.Form):
         page = self.cleaned_data["page"]
         return int(page) if page.isascii() and page.isdigit() and len(page) < 10 else None
 
+    @property
+    def meant(self) -> str:
+        """The address that was probably meant, until they say that theirs is right; else nothing."""
+        typed = str(self.cleaned_data["email"])
+        return "" if self.cleaned_data["sure"] == typed else suggestion(typed)
+
+    def again(self) -> "list[tuple[str, str]]":
+        """Fields, all but the address, with which the same signup can be posted once more."""
+        fields = [(name, self.data.get(name, "")) for name in ("name", "via", "page")]
+        for slug, shown in self.chosen():
+            fields += [("list", slug), (f"notice-{slug}", shown)]
+        return [(name, value) for name, value in fields if value]
+
     def chosen(self) -> "list[tuple[str, str]]":
         """Ticked lists with the hash of the notice that stood beside each."""
-        ticked = [(slug, self.data.get(f"notice-{slug}", "")) for slug in self.cleaned_data["list"]]
+        ticked = [(slug, self.data.get(f"notice-{slug}", "")) for slug in self.data.getlist("list")]
         # PostgreSQL takes no NUL in text.
         return [(slug.replace("\x00", ""), shown.replace("\x00", "")) for slug, shown in ticked]
 

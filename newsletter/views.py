@@ -4,11 +4,13 @@ Templates and what they are given, beside ``settings``:
 
 newsletter/newsletter_page.html
     ``page`` (NewsletterPage, or None where there is none); ``signup_purposes`` (list of SignupNotice). After
-    a refused post also ``form`` (SignupForm, bound), so that nothing typed is lost.
+    a refused post also ``form`` (SignupForm, bound), so that nothing typed is lost; its ``meant`` is the
+    address that was probably meant.
 newsletter/waiting.html
     ``email`` as typed (hidden field of the code form), ``sender`` (the address our mail comes from),
-    ``mail_subject`` (the subject line to look for), ``form`` (CodeForm, bound after a wrong code). Posts
-    ``email`` and ``code`` to ``confirm-code``.
+    ``mail_subject`` (the subject line to look for), ``form`` (CodeForm, bound after a wrong code), ``again``
+    (hidden fields with which the signup can be posted once more, to a corrected address). Posts ``email`` and
+    ``code`` to ``confirm-code``.
 newsletter/confirm.html
     ``lists`` (title, description, frequency), ``asked_at``, ``expires_at``. Two forms post to the same
     address: one button ``name="confirm"``, one ``name="refuse"`` (``id="refuse"``: the mail links there).
@@ -56,10 +58,13 @@ def newsletter(request: HttpRequest) -> HttpResponse:
 @private
 def signup(request: HttpRequest) -> HttpResponse:
     """A posted signup form: the waiting page, or the form again with what is missing."""
-    form = SignupForm(request.POST)
+    posted = request.POST.copy()
+    # The address we asked about, taken over.
+    posted["email"] = posted.get("use") or posted.get("email", "")
+    form = SignupForm(posted)
     if form.is_machine:
         return waiting(request, request.POST.get("email", ""))
-    if not form.is_valid():
+    if not form.is_valid() or form.meant:
         return form_again(request, form, status=422)
     try:
         services.receive_signup(
@@ -104,6 +109,7 @@ def waiting(
     """The same page whoever asked, and whatever came of it."""
     context = {
         "email": email,
+        "again": SignupForm(request.POST).again(),
         "sender": sender_address(),
         "mail_subject": emails.confirm_subject(),
         "form": form or CodeForm(),

@@ -1,5 +1,7 @@
 """/nyhetsbrev/: the page, and where every signup form posts to."""
 
+import re
+
 import pytest
 
 from consent.models import Subject
@@ -166,3 +168,44 @@ def test_opening_the_code_page_by_hand_leads_to_the_newsletters(client, lists):
 def test_the_form_works_before_anybody_made_the_page(client, lists):
     assert post(client).status_code == 422
     assert post(client, TIPS).status_code == 200
+
+
+def test_a_slip_of_the_keys_is_asked_about_and_nothing_typed_is_lost(client, site):
+    asked = post(client, TIPS, email="kari@gmial.com")
+    assert asked.status_code == 422
+    assert "kari@gmail.com" in asked.content.decode()
+    assert "checked" in asked.content.decode()
+    assert not Subject.objects.exists()
+
+
+@pytest.mark.parametrize(("press", "address"), [("use", "kari@gmail.com"), ("sure", "kari@gmial.com")])
+def test_the_correction_is_taken_over_or_not_as_they_say(client, site, press, address):
+    answer = post(client, TIPS, email="kari@gmial.com", **{press: address})
+    assert answer.status_code == 200
+    assert Subject.objects.get().value == address
+
+
+def test_the_waiting_page_sends_the_same_signup_to_a_corrected_address(client, site):
+    page = post(client, TIPS, via="abc").content.decode()
+    form_again = page[page.rindex("<form") :]
+    fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form_again))
+    assert fields["email"] == KARI
+    answer = client.post(PATH, {**fields, "email": STEIN})
+    services.take_in()
+    assert answer.status_code == 200
+    assert [purpose.slug for purpose in request_of(STEIN).purposes.all()] == [TIPS]
+
+
+def test_a_wrong_code_keeps_what_the_waiting_page_can_do(client, site):
+    page = post(client, TIPS).content.decode()
+    code_form = page[page.index('action="/nyhetsbrev/bekreft/"') : page.rindex("<form")]
+    fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', code_form))
+    again = client.post("/nyhetsbrev/bekreft/", {**fields, "code": "000000"}).content.decode()
+    assert f'name="notice-{TIPS}" value="{notice().sha256}"' in again
+
+
+def test_a_throwaway_address_is_refused_beside_its_field_when_the_owner_says_so(client, site, settings):
+    settings.REFUSED_DOMAINS = ["disposable"]
+    answer = post(client, TIPS, email="kari@mailinator.com")
+    assert answer.status_code == 422
+    assert "signup-email-error" in answer.content.decode()
