@@ -17,13 +17,28 @@ Locale = Annotated[str, Field(pattern="^(nb|pl)$")]
 Slug = Annotated[str, Field(max_length=64, pattern="^[a-zA-Z0-9_-]*$")]
 
 
+class OptionOut(Schema):
+    value: str
+    label: str
+
+
+class QuestionOut(Schema):
+    """``kind``: choice, choices, yes-no, number, date, text or interests. Nobody has to answer."""
+
+    id: int
+    kind: str
+    wording: str
+    reason: str
+    options: list[OptionOut]
+
+
 class ListOut(Schema):
     slug: str
     title: str
     description: str
     frequency: str
     notice: NoticeOut
-    questions: list[dict[str, Any]] = []
+    questions: list[QuestionOut]
 
 
 class ListsOut(Schema):
@@ -87,7 +102,9 @@ class Accepted(Schema):
 
 @router.get("/lists", response=ListsOut, summary="The newsletters one can ask for")
 def lists(request: HttpRequest, locale: Locale = "nb") -> dict[str, Any]:
-    return {"lists": [vars(found) for found in selectors.open_lists(locale)]}
+    asked = selectors.questions_by_list(locale)
+    found = selectors.open_lists(locale)
+    return {"lists": [{**vars(one), "questions": asked.get(one.slug, [])} for one in found]}
 
 
 @router.post("/addresses", response=AddressOut, summary="Ask about a probable slip of the keys")

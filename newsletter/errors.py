@@ -86,3 +86,9 @@ class AnswerInvalid(NewsletterError):
         super().__init__(detail)
         self.question, self.detail = question, detail
         self.field = f"answers.{question}"
+
+
+class AnswerFormOverError(NewsletterError):
+    status = 410
+    title = _("This form is closed")
+    detail = _("It was open for an hour. You can answer on Min side, whenever you like.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from newsletter import renewing, unsubscribe, views
+from newsletter import renewing, replying, unsubscribe, views
 from newsletter.min_side import shares
 from newsletter.min_side import views as min_side
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("nyhetsbrev/", views.newsletter, name="newsletter"),
     path("nyhetsbrev/bekreft/", views.confirm_code, name="confirm-code"),
     path("nyhetsbrev/bekreft/<str:token>/", views.confirm, name="confirm"),
+    path("nyhetsbrev/svar/", replying.reply, name="answers"),
     path("nyhetsbrev/forny/<str:token>/", renewing.renew, name="renew"),
     path("min-side/", min_side.home, name="min-side"),
     path("min-side/inn/<str:token>/", min_side.enter, name="min-side-enter"),

@@ -16,7 +16,7 @@ newsletter/confirm.html
     address: one button ``name="confirm"``, one ``name="refuse"`` (``id="refuse"``: the mail links there).
 newsletter/confirmed.html
     ``lists``. Also after a second press, and for a link that was confirmed before. ``receipts`` (``title`` of
-    a list, ``url``): in the answer to the press that confirmed, and never again.
+    a list, ``url``) and what ``replying`` offers: in the answer to the press that confirmed, never again.
 newsletter/refused.html
     Nothing more.
 newsletter/link_gone.html
@@ -40,7 +40,7 @@ from consent.limits import requester_key
 from consent.models import Consent
 from consent.receipts import receipt_token
 from mail.delivery import sender_address
-from newsletter import emails, selectors, services
+from newsletter import emails, replying, selectors, services
 from newsletter.errors import CodeRefusedError, LinkExpiredError, LinkUnknownError, NewsletterError
 from newsletter.forms import CodeForm, SignupForm
 from newsletter.models import NewsletterPage, SignupRequest
@@ -137,7 +137,7 @@ def confirm_code(request: HttpRequest) -> HttpResponse:
     except CodeRefusedError as error:
         form.add_error("code", str(error.detail))
         return waiting(request, email, form=form, status=error.status)
-    return confirmed(request, done.signup, receipts=receipts_of(done.given))
+    return confirmed(request, done.signup, given=done.given)
 
 
 @csrf_exempt
@@ -150,7 +150,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, "newsletter/refused.html")
         if request.method == "POST":
             done = services.confirm(token=token)
-            return confirmed(request, done.signup, receipts=receipts_of(done.given))
+            return confirmed(request, done.signup, given=done.given)
         signup = selectors.signup_for_token(token)
     except (LinkUnknownError, LinkExpiredError) as error:
         return render(request, "newsletter/link_gone.html", {"error": error}, status=error.status)
@@ -164,10 +164,12 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "newsletter/confirm.html", context)
 
 
-def confirmed(
-    request: HttpRequest, signup: SignupRequest, receipts: Sequence[dict[str, str]] = ()
-) -> HttpResponse:
-    context = {"lists": selectors.lists_of(signup, get_language()), "receipts": receipts}
+def confirmed(request: HttpRequest, signup: SignupRequest, given: Sequence[Consent] = ()) -> HttpResponse:
+    context = {
+        "lists": selectors.lists_of(signup, get_language()),
+        "receipts": receipts_of(given),
+        **replying.offer(given),
+    }
     return render(request, "newsletter/confirmed.html", context)
 
 

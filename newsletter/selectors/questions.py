@@ -26,7 +26,8 @@ class Option:
 
 @dataclass(frozen=True)
 class AskedQuestion:
-    """A question in one language, as a form shows it. ``given``: the values answered, as a form posts them.
+    """A question in one language, as a form shows it. ``given``: the values answered, as a form posts them;
+    ``error``: what is wrong with those.
 
     ``kind`` is one of Question.Kind; ``options`` are there for those one chooses from.
     """
@@ -37,6 +38,11 @@ class AskedQuestion:
     reason: str
     options: list[Option] = field(default_factory=list)
     given: list[str] = field(default_factory=list)
+    error: str = ""
+
+    @property
+    def takes_several(self) -> bool:
+        return self.kind in {Kind.CHOICES, Kind.INTERESTS}
 
     @property
     def words(self) -> list[str]:

@@ -100,7 +100,7 @@ def test_lists_come_in_polish_too(client, lists):
 
 
 def test_asking_for_lists_costs_a_constant_number_of_queries(client, lists, django_assert_num_queries):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/api/v1/lists")
 
 
