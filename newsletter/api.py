@@ -14,6 +14,8 @@ from sharing.api import NoticeOut
 router = Router(tags=["newsletter"])
 Token = Annotated[str, Field(max_length=64)]
 Locale = Annotated[str, Field(pattern="^(nb|pl)$")]
+QuestionId = Annotated[str, Field(pattern="^[0-9]{1,9}$")]
+OneAnswer = bool | int | Annotated[str, Field(max_length=300)]
 Slug = Annotated[str, Field(max_length=64, pattern="^[a-zA-Z0-9_-]*$")]
 
 
@@ -57,6 +59,10 @@ class SubscriptionIn(Schema):
     locale: Locale = "nb"
     via: Annotated[str, Field(max_length=16, description="Code of the share that brought the reader.")] = ""
     page: int | None = None
+    answers: Annotated[
+        dict[QuestionId, OneAnswer | list[OneAnswer]],
+        Field(max_length=50, description="By question id; theirs once they confirm."),
+    ] = {}
 
 
 class ConfirmIn(Schema):
@@ -121,6 +127,7 @@ def subscribe(request: HttpRequest, body: SubscriptionIn) -> Status[Accepted]:
         locale=body.locale,
         via=body.via,
         page=body.page,
+        answers=body.answers,
         requester=requester_key(request.META["REMOTE_ADDR"]),
     )
     return Status(202, Accepted())

@@ -1,7 +1,7 @@
 """Asking for lists. Nothing here tells whether the address is known."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -20,6 +20,7 @@ from newsletter.errors import ListUnknownError, NothingChosenError
 from newsletter.events import announce
 from newsletter.models import SignupRequest
 from newsletter.notices import DAYS_TO_CONFIRM
+from newsletter.services.answers import clean_answers
 from newsletter.services.holding import held_subject
 from sharing.models import Share
 from sharing.selectors import counting_share
@@ -46,6 +47,7 @@ class Asked:
     name: str = ""
     via: str = ""
     page: int | None = None
+    answers: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def check_signup(
@@ -56,17 +58,28 @@ def check_signup(
     name: str = "",
     via: str = "",
     page: int | None = None,
+    answers: Mapping[str, object] | None = None,
 ) -> Asked:
     """A signup for ``lists``, (slug, hash of the notice really shown), if it can be one. Nobody is looked up.
 
-    Raises NothingChosenError, ListUnknownError, NoticeUnknown, AddressInvalid and DisposableAddressError.
+    ``answers`` are those to questions of the lists, by id. Raises NothingChosenError, ListUnknownError,
+    NoticeUnknown, AnswerInvalid, AddressInvalid and DisposableAddressError.
     """
     now = timezone.now()
-    purposes = _purposes(lists, locale, now)
-    return Asked(checked_address(address), purposes, locale, now, name=name, via=via, page=page)
+    shown = _shown(lists, locale, now)
+    return Asked(
+        address=checked_address(address),
+        purposes={purpose.pk: notice.pk for purpose, notice in shown.items()},
+        locale=locale,
+        at=now,
+        name=name,
+        via=via,
+        page=page,
+        answers=clean_answers(purposes=list(shown), raw=answers or {}),
+    )
 
 
-def _purposes(lists: Sequence[tuple[str, str]], locale: str, now: datetime) -> dict[int, int]:
+def _shown(lists: Sequence[tuple[str, str]], locale: str, now: datetime) -> dict[Purpose, Notice]:
     if not lists:
         raise NothingChosenError
     found = selectors.open_to_signups().filter(slug__in=[slug for slug, _ in lists])
@@ -74,7 +87,7 @@ def _purposes(lists: Sequence[tuple[str, str]], locale: str, now: datetime) -> d
     if any(slug not in purposes for slug, _ in lists):
         raise ListUnknownError
     accepted = partial(consent.accepted_notice, lang=locale, at=now)
-    return {purposes[slug].pk: accepted(purpose=purposes[slug], sha256=shown).pk for slug, shown in lists}
+    return {purposes[slug]: accepted(purpose=purposes[slug], sha256=shown) for slug, shown in lists}
 
 
 @transaction.atomic
@@ -140,6 +153,7 @@ def _open(
         share=share,
         page=page,
         name=asked.name,
+        answers=asked.answers,
         locale=asked.locale,
         created_at=asked.at,
         expires_at=asked.at + WINDOW,

@@ -5,6 +5,7 @@ import pytest
 from consent.models import Subject
 from consent.states import State
 from newsletter import services, tokens
+from newsletter.models import Answer, Question
 from tests.newsletter.conftest import (
     KARI,
     POSTS,
@@ -19,6 +20,7 @@ from tests.newsletter.conftest import (
     request_of,
     subscribe,
 )
+from tests.newsletter.questions import make_question
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +112,31 @@ def test_a_signup_is_answered_alike_for_known_and_unknown_addresses(client, list
     assert known.status_code == unknown.status_code == 202
     assert known.content == unknown.content
     assert (queued("already"), queued("confirm")) == (1, 2)
+
+
+def test_answers_come_along_and_are_theirs_once_they_confirm(client, lists):
+    question = make_question(Question.Kind.NUMBER, "Hvor mange?", lists[TIPS])
+    assert sign_up(client, answers={str(question.pk): 12}).status_code == 202
+    assert not Answer.objects.exists()
+    post(client, "subscriptions/confirm", token=confirm_token())
+    assert Answer.objects.get().number == 12
+
+
+def test_an_answer_that_does_not_fit_is_refused_by_name(client, lists):
+    question = make_question(Question.Kind.NUMBER, "Hvor mange?", lists[TIPS])
+    answer = sign_up(client, answers={str(question.pk): "mange"})
+    assert (answer.status_code, answer.json()["field"]) == (422, f"answers.{question.pk}")
+    assert not Subject.objects.exists()
+
+
+@pytest.mark.parametrize("answers", [{"x": "1"}, {"1": {"a": 1}}, ["1"], {"1": "x" * 301}])
+def test_answers_of_another_shape_are_refused(client, lists, answers):
+    assert sign_up(client, answers=answers).status_code == 422
+
+
+def test_a_slip_of_the_keys_can_be_asked_about(client, lists):
+    assert post(client, "addresses", email="kari@gmial.com").json() == {"suggestion": "kari@gmail.com"}
+    assert post(client, "addresses", email=KARI).json() == {"suggestion": None}
 
 
 def test_the_link_confirms(client, lists):
