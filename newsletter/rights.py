@@ -9,6 +9,7 @@ from consent.models import Subject
 from newsletter import limits, selectors
 from newsletter.models import Answer, DeliveryPreference, Departure, Intake, Login, SignupRequest, Subscriber
 from newsletter.services.answering import give_up_corrections
+from newsletter.services.figures import count_erased
 
 
 def export(subject: Subject) -> dict[str, Any]:
@@ -50,6 +51,7 @@ def _signup(request: SignupRequest) -> dict[str, Any]:
 
 def erase(subject: Subject) -> dict[str, int]:
     """Name, answers, preferences, signups, visits, where they were to move, and how often they tried."""
+    count_erased(subject)
     removed: dict[str, int] = SignupRequest.objects.filter(subject=subject).delete()[1]
     removed |= Intake.objects.filter(lookup=subject.lookup).delete()[1]
     for model in (Login, Subscriber, Answer):

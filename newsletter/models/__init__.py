@@ -1,3 +1,4 @@
+from newsletter.models.figures import DayFigure
 from newsletter.models.imports import ImportedConsent, ImportRun
 from newsletter.models.lists import MailingList, MailingListText, NoticeFrequency
 from newsletter.models.pages import NewsletterPage
@@ -9,6 +10,7 @@ from newsletter.models.segments import Segment
 __all__ = [
     "Answer",
     "Choice",
+    "DayFigure",
     "DeliveryPreference",
     "Departure",
     "ImportRun",

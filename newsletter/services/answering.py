@@ -23,6 +23,7 @@ from newsletter.events import announce
 from newsletter.models import SignupRequest, Subscriber
 from newsletter.services.answers import apply_signup_answers
 from newsletter.services.correcting import leave_old_address
+from newsletter.services.figures import Column, count_signup
 from newsletter.services.holding import hold_request
 from sharing import services as sharing
 
@@ -101,6 +102,8 @@ def _give(request: SignupRequest, method: str) -> list[Consent]:
             subject=request.subject, purpose=head.purpose, state=State.GIVEN, method=method, notice=notice
         )
         head.refresh_from_db()
+        if not request.replaces_id:
+            count_signup(request, head.purpose, "confirmed")
     return given
 
 
@@ -136,9 +139,8 @@ def refuse(*, token: str) -> bool:
     if request.confirmed_at:
         return False
     subject = request.subject
-    _close(
-        Consent.objects.filter(subject=subject), State.REFUSED, method="refuse-post", entity="data-subject"
-    )
+    asked = Consent.objects.filter(subject=subject)
+    _close(request, asked, State.REFUSED, method="refuse-post", entity="data-subject")
     SignupRequest.objects.filter(subject=subject, confirmed_at=None).delete()
     if not selectors.has_living(subject=subject) and not rights.needs(subject):
         rights.erase(subject=subject, reason="refused")
@@ -176,13 +178,19 @@ def _defer(request_id: UUID) -> None:
     subject = request.subject
     elsewhere = selectors.open_requests(subject=subject).values("purposes")
     asked = Consent.objects.filter(subject=subject, purpose__in=request.purposes.all())
-    _close(asked.exclude(purpose__in=elsewhere), State.DEFERRED, method="expiry-job", entity="controller")
+    waiting = asked.exclude(purpose__in=elsewhere)
+    _close(request, waiting, State.DEFERRED, method="expiry-job", entity="controller")
     request.delete()
     if was_only_asked(subject=subject) and not rights.needs(subject):
         rights.erase(subject=subject, reason="unconfirmed")
 
 
-def _close(consents: QuerySet[Consent], state: State, *, method: str, entity: str) -> None:
-    """End what is still only asked for."""
+def _close(
+    request: SignupRequest, consents: QuerySet[Consent], state: State, *, method: str, entity: str
+) -> None:
+    """End what is still only asked for, and count it as of ``request``."""
+    column: Column = "refused" if state is State.REFUSED else "unanswered"
     for head in consents.filter(state=State.REQUESTED).select_related("subject", "purpose"):
         consent.record(subject=head.subject, purpose=head.purpose, state=state, method=method, entity=entity)
+        if not request.replaces_id:
+            count_signup(request, head.purpose, column)

@@ -21,6 +21,7 @@ from newsletter.events import announce
 from newsletter.models import SignupRequest
 from newsletter.notices import DAYS_TO_CONFIRM
 from newsletter.services.answers import clean_answers
+from newsletter.services.figures import count_signup
 from newsletter.services.holding import held_subject
 from sharing.models import Share
 from sharing.selectors import counting_share
@@ -182,6 +183,7 @@ def _record(
                 collection=collection,
                 at=at,
             )
+            count_signup(request, purpose, "asked", at=at)
 
 
 def _collection(page: Page | None, share: Share | None) -> dict[str, str]:

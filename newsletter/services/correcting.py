@@ -15,7 +15,7 @@ from newsletter.events import announce
 from newsletter.models import SignupRequest, Subscriber
 from newsletter.services.asking import WINDOW
 from newsletter.services.holding import held_subject
-from newsletter.services.leaving import leave_list
+from newsletter.services.leaving import MOVED, leave_list
 
 
 @transaction.atomic
@@ -76,7 +76,7 @@ def leave_old_address(request: SignupRequest) -> None:
     left = {head.purpose_id for head in selectors.moving(subject=old)}
     moved = [purpose for purpose in arrived if purpose.pk in left]
     for purpose in moved:
-        leave_list(subject=old, purpose=purpose, method="address-corrected")
+        leave_list(subject=old, purpose=purpose, method=MOVED)
     if moved:
         params = {"purposes": [purpose.pk for purpose in moved]}
         mail.enqueue(kind=kinds.MOVED, subject=old, locale=old.locale, params=params)

@@ -7,8 +7,12 @@ from django.db import transaction
 from consent import services as consent
 from consent.models import Purpose, Subject
 from newsletter import selectors
+from newsletter.services.figures import count
 from newsletter.services.holding import hold
 from webhooks.services import emit
+
+# Who moves to another address of theirs does not leave.
+MOVED = "address-corrected"
 
 
 @transaction.atomic
@@ -27,7 +31,9 @@ def leave(*, token: str, lists: Sequence[str] | None = None, method: str) -> Non
 
 
 def leave_list(*, subject: Subject, purpose: Purpose, method: str) -> None:
-    """End one consent on the person's word, and tell who listens. Idempotent."""
+    """End one consent on the person's word, count it, and tell who listens. Idempotent."""
     if consent.withdraw(subject=subject, purpose=purpose, method=method):
+        if method != MOVED:
+            count(purpose, "left")
         data: dict[str, object] = {"lists": [purpose.slug]}
         emit(type="subscription.withdrawn", subject=str(subject.pk), data=data)
