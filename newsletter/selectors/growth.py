@@ -1,8 +1,10 @@
 """How the lists grow: living consents now, and what happened in a period. Sums of ``DayFigure``, and of the
 records for what ended without the person. No query reads people one by one."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import TruncDate
@@ -68,7 +70,12 @@ class Totals:
 
     @property
     def net(self) -> int:
-        return self.confirmed - self.left - self.erased - self.ended
+        return self.confirmed - self.left - self.gone
+
+    @property
+    def gone(self) -> int:
+        """What ended without a press of their own."""
+        return self.erased + self.ended
 
     @property
     def rate(self) -> int | None:
@@ -114,6 +121,16 @@ def growth(scope: Scope) -> Growth:
 def living(scope: Scope) -> QuerySet[Consent]:
     """The consents to the lists that live now."""
     return living_consents().filter(purpose__in=scope.purposes().values("pk"))
+
+
+def rows(scope: Scope) -> Iterator[tuple[Any, ...]]:
+    """Every figure, oldest first: day, list, channel, campaign, page (names), then COLUMNS."""
+    found = scope.figures().order_by("day", "purpose", "pk")
+    campaigns = dict(Campaign.objects.filter(pk__in=found.values("campaign")).values_list("pk", "name"))
+    pages = dict(Page.objects.filter(pk__in=found.values("page")).values_list("pk", "title"))
+    named = found.values_list("day", "purpose__slug", "channel", "campaign", "page", *COLUMNS)
+    for day, slug, channel, campaign, page, *numbers in named.iterator():
+        yield day, slug, channel, campaigns.get(campaign, ""), pages.get(page, ""), *numbers
 
 
 def _ended_by_day(scope: Scope) -> dict[date, int]:

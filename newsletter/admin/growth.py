@@ -1,0 +1,147 @@
+"""«Abonnenter» in the Reports menu: how the lists grow, where people come from, and why they leave.
+
+newsletter/admin/growth.html
+    ``form``, ``sentence``, ``growth`` (selectors.growth.Growth), ``sources`` (SourceRow), ``reasons`` (words,
+    number, percent), ``chart`` (consent.admin.charts), ``days`` (with anything, newest first), ``first_day``
+    and ``last_day``, ``csv`` (address of the same as a file).
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+from wagtail.admin.auth import permission_required
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.mixins import Echo
+
+from consent.admin.charts import chart
+from consent.models import Purpose
+from newsletter.selectors.growth import COLUMNS, Growth, Scope, Source, growth, rows
+from newsletter.services.figures import IMPORT, MIN_SIDE
+from sharing.admin.spreadsheets import as_text
+from sharing.admin.words import CHANNELS
+
+SEE = "newsletter.view_dayfigure"
+PERIODS = [
+    ("30", gettext_lazy("The last 30 days")),
+    ("7", gettext_lazy("The last 7 days")),
+    ("90", gettext_lazy("The last 90 days")),
+    ("365", gettext_lazy("The last year")),
+]
+WAYS = {
+    "": gettext_lazy("Straight to a form"),
+    IMPORT: gettext_lazy("Imported"),
+    MIN_SIDE: gettext_lazy("Min side"),
+    **CHANNELS,
+}
+
+
+class GrowthForm(forms.Form):
+    """By address, so that a view can be sent on. What is not one of the choices is as if not asked."""
+
+    period = forms.ChoiceField(label=gettext_lazy("Period"), choices=PERIODS, required=False)
+    list = forms.ModelChoiceField(
+        label=gettext_lazy("List"),
+        queryset=Purpose.objects.filter(mailing_list__isnull=False).order_by("mailing_list__sort_order"),
+        to_field_name="slug",
+        empty_label=gettext_lazy("All lists"),
+        required=False,
+    )
+
+    def scope(self) -> Scope:
+        self.is_valid()
+        days = int(self.cleaned_data.get("period") or PERIODS[0][0])
+        today = timezone.localdate()
+        return Scope(today - timedelta(days=days - 1), today, self.cleaned_data.get("list"))
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A source in words; ``percent`` of all that were confirmed."""
+
+    source: Source
+    way: str
+    percent: int
+
+
+@permission_required(SEE)
+@require_safe
+def growth_view(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """The figures of a period, on one screen or as a file."""
+    form = GrowthForm(request.GET)
+    scope = form.scope()
+    if request.GET.get("export") == "csv":
+        return as_file(scope)
+    found = growth(scope)
+    title = _("Subscribers")
+    context = {
+        "header_title": title,
+        "header_icon": "group",
+        "breadcrumbs_items": [
+            *WagtailAdminTemplateMixin.breadcrumbs_items,
+            {"url": "", "label": title},
+        ],
+        "form": form,
+        "growth": found,
+        "sentence": sentence(found),
+        "sources": source_rows(found),
+        "reasons": reason_rows(found),
+        "chart": chart(found.days),
+        "days": [day for day in reversed(found.days) if day.given or day.ended or day.erased],
+        "first_day": scope.first,
+        "last_day": scope.last,
+        "csv": f"?{request.GET.urlencode()}&export=csv",
+    }
+    return render(request, "newsletter/admin/growth.html", context)
+
+
+def sentence(found: Growth) -> str:
+    """The answer in one sentence."""
+    people = ngettext("%(number)s consent lives now.", "%(number)s consents live now.", found.living)
+    people %= {"number": number_format(found.living, force_grouping=True)}
+    net, many = found.totals.net, number_format(abs(found.totals.net), force_grouping=True)
+    if net > 0:
+        return f"{people} {_('That is %(number)s more than when the period began.') % {'number': many}}"
+    if net < 0:
+        return f"{people} {_('That is %(number)s fewer than when the period began.') % {'number': many}}"
+    return f"{people} {_('That is as many as when the period began.')}"
+
+
+def source_rows(found: Growth) -> list[SourceRow]:
+    whole = sum(source.confirmed for source in found.sources) or 1
+    return [
+        SourceRow(source, str(WAYS[source.channel]), round(100 * source.confirmed / whole))
+        for source in found.sources
+    ]
+
+
+def reason_rows(found: Growth) -> list[tuple[str, int, int]]:
+    whole = sum(number for _words, number in found.reasons) or 1
+    return [(words, number, round(100 * number / whole)) for words, number in found.reasons]
+
+
+def as_file(scope: Scope) -> StreamingHttpResponse:
+    """Every figure of the period, a row for each day, list and source."""
+    response = StreamingHttpResponse(_lines(scope), content_type="text/csv; charset=utf-8")
+    name = f"abonnenter-{scope.first}-{scope.last}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _lines(scope: Scope) -> Iterator[Any]:
+    yield "\ufeff"  # so that spreadsheet programs read UTF-8
+    writer = csv.writer(Echo())
+    yield writer.writerow(["day", "list", "channel", "campaign", "page", *COLUMNS])
+    for row in rows(scope):
+        texts = [as_text(str(value)) for value in row[:5]]
+        yield writer.writerow([*texts, *row[5:]])
