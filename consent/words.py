@@ -62,6 +62,7 @@ def manner(method: str) -> str:
         "share-button": _("With the share button"),
         "share-page-post": _("With the button on the link's own page"),
         "min-side-post": _("With the button on Min side"),
+        "undo-post": _("With the button our mail led to, to take back what somebody else had pressed"),
         "ambassador-page-post": _("With the button on the ambassador's page"),
         "import": _("Brought along from an earlier register"),
         "admin": _("By hand, by the one who answers for the site"),

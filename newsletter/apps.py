@@ -10,11 +10,11 @@ class NewsletterConfig(AppConfig):
         from blog.page_cache.watched import Watched, watch
         from consent.rights import register
         from mail import kinds
-        from newsletter import rights
+        from newsletter import rights, undo_mails
         from newsletter.emails import COMPOSERS
 
         register("newsletter", export=rights.export, erase=rights.erase)
-        for kind, composer in COMPOSERS.items():
+        for kind, composer in {**COMPOSERS, **undo_mails.COMPOSERS}.items():
             kinds.register(kind, composer)
         # What signup forms show.
         watch(Watched("newsletter_mailinglist"), Watched("newsletter_mailinglisttext"))

@@ -182,13 +182,20 @@ def leave_url(consent: Consent) -> str:
 
 
 def way_out(consent: Consent, lang: str) -> dict[str, str]:
-    """``title`` of the list and the ``url`` that leaves it, as every mail ends with."""
-    return {"title": selectors.purpose_words(consent.purpose_id, lang).title, "url": leave_url(consent)}
+    """What every mail of a list ends with, in the active language: the ``title`` of the list, the ``url``
+    that leaves it, the ``pace_url`` that pauses it or makes it more seldom, and ``min_side_url``."""
+    return {
+        "title": selectors.purpose_words(consent.purpose_id, lang).title,
+        "url": leave_url(consent),
+        "pace_url": absolute(reverse("pace", args=[links.make("pace", consent.pk)])),
+        "min_side_url": absolute(reverse("min-side")),
+    }
 
 
-def signup_url() -> str:
-    """Where somebody a mail was handed on to can ask for their own."""
-    return absolute(reverse("newsletter"))
+def signup_url(share_code: str = "") -> str:
+    """Where somebody a mail was handed on to can ask for their own. ``share_code`` is that of the issue, in
+    the fragment: it reaches no server by itself."""
+    return absolute(reverse("newsletter")) + (f"#d={share_code}" if share_code else "")
 
 
 def bulk_headers(consent: Consent, *, title: str) -> dict[str, str]:

@@ -77,6 +77,30 @@ class SameAddressError(NewsletterError):
     field = "email"
 
 
+class FrequencyRefusedError(NewsletterError):
+    title = _("It does not come so often")
+    detail = _("Choose how often you want it: as it comes, or more seldom.")
+    field = "frequency"
+
+
+class PauseRefusedError(NewsletterError):
+    title = _("That day does not do")
+    detail = _("Choose a day from tomorrow on, within a year.")
+    field = "until"
+
+
+class PaceOverError(NewsletterError):
+    status = 410
+    title = _("There is nothing to change")
+    detail = _("Nothing of this newsletter is left here. You are welcome to sign up again.")
+
+
+class UndoOverError(NewsletterError):
+    status = 410
+    title = _("There is nothing to undo")
+    detail = _("The week is over, or you have changed it since. On Min side you see how it stands.")
+
+
 class AnswerInvalid(NewsletterError):
     """An answer that does not fit its question. ``question``: the id."""
 

@@ -1,10 +1,12 @@
 """The shape of what is posted. Whether it may happen is the services' business."""
 
+from datetime import date
+
 from django import forms
 
 from consent.errors import AddressInvalid
 from newsletter.addresses import suggestion
-from newsletter.errors import NewsletterError, NothingChosenError
+from newsletter.errors import NewsletterError, NothingChosenError, PauseRefusedError
 
 
 class SignupForm(forms.Form):
@@ -55,6 +57,14 @@ class SignupForm(forms.Form):
         """Put a refusal beside its field."""
         field = "email" if isinstance(error, AddressInvalid) else error.field
         self.add_error(field, str(error.detail))
+
+
+def day_in(typed: str) -> date:
+    """The day that a date field posted. PauseRefusedError for anything else."""
+    try:
+        return date.fromisoformat(typed.strip())
+    except ValueError as error:
+        raise PauseRefusedError from error
 
 
 class EmailForm(forms.Form):

@@ -12,11 +12,13 @@ from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from consent import tokens
 from consent.errors import NoticeUnknown
 from consent.headers import FORM_METHODS, private
 from consent.receipts import receipt_token
 from newsletter import selectors, services
 from newsletter.errors import LinkUnknownError, RenewalOverError
+from newsletter.unsubscribe import left
 
 
 @csrf_exempt
@@ -26,9 +28,9 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the page changes nothing."""
     try:
         if "leave" in request.POST:
-            title = selectors.renewal(token=token, lang=get_language())["title"]
+            title = str(selectors.renewal(token=token, lang=get_language())["title"])
             services.decline_renewal(token=token)
-            return render(request, "newsletter/unsubscribed.html", {"title": title, "all": False})
+            return left(request, tokens.make("leave", selectors.consent_to_renew(token).pk), title)
         if request.method != "POST":
             return _page(request, token)
         head, renewed = services.renew(token=token, shown=request.POST.get("notice", "").replace("\x00", ""))

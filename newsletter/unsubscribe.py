@@ -2,7 +2,8 @@
 
 Templates: ``newsletter/unsubscribe.html`` is given ``title`` of the list; its form posts to the same
 address, with button ``name="list"`` for this list or ``name="all"`` for every list.
-``newsletter/unsubscribed.html`` is given ``title`` and ``all`` (whether every list was left).
+``newsletter/unsubscribed.html`` is given ``title`` and ``all`` (whether every list was left); to ask why,
+which nobody has to answer, ``token`` and ``reasons``; and ``thanked`` after that was said.
 """
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from consent.headers import FORM_METHODS, private
 from newsletter import selectors, services
 from newsletter.errors import LinkUnknownError
+from newsletter.models import Departure
 
 
 @csrf_exempt
@@ -26,12 +28,36 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         title = selectors.leaving(token=token, lang=get_language())
         if request.method != "POST":
             return render(request, "newsletter/unsubscribe.html", {"title": title})
+        if "explain" in request.POST:
+            return explain(request, token, title)
         everything = "all" in request.POST
         lists = selectors.all_slugs() if everything else None
         services.leave(token=token, lists=lists, method="unsub-page-post")
     except LinkUnknownError as error:
         return render(request, "newsletter/link_gone.html", {"error": error}, status=error.status)
-    return render(request, "newsletter/unsubscribed.html", {"title": title, "all": everything})
+    return left(request, token, title, everything=everything)
+
+
+def left(
+    request: HttpRequest, token: str, title: str, *, everything: bool = False, thanked: bool = False
+) -> HttpResponse:
+    """The page after leaving, with the form that asks why. ``token`` is that of the leave link."""
+    context = {
+        "title": title,
+        "all": everything,
+        "token": token,
+        "thanked": thanked,
+        "reasons": Departure.Reason.choices,
+    }
+    return render(request, "newsletter/unsubscribed.html", context)
+
+
+def explain(request: HttpRequest, token: str, title: str) -> HttpResponse:
+    """Why they left: a reason of ours, and words of their own."""
+    everything = "everything" in request.POST
+    reason, words = (request.POST.get(name, "").replace("\x00", "") for name in ("reason", "words"))
+    services.explain_leaving(token=token, reason=reason, words=words, everything=everything)
+    return left(request, token, title, everything=everything, thanked=bool(reason))
 
 
 @csrf_exempt

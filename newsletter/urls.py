@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from newsletter import renewing, replying, unsubscribe, views
+from newsletter import pace, renewing, replying, undoing, unsubscribe, views
 from newsletter.min_side import shares
 from newsletter.min_side import views as min_side
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("min-side/delinger/", shares.tie, name="min-side-shares"),
     path("min-side/delinger/losne/", shares.untie, name="min-side-untie"),
     path("min-side/slett/", min_side.erase, name="min-side-erase"),
+    path("nyhetsbrev/tempo/<str:token>/", pace.pace, name="pace"),
+    path("nyhetsbrev/angre/<str:token>/", undoing.undo, name="undo"),
     path("nyhetsbrev/avmelding/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]
 one_click = path("u/<str:token>", unsubscribe.one_click, name="one-click")

@@ -16,6 +16,7 @@ from newsletter.selectors.consents import (
     renewal,
     request_notice,
 )
+from newsletter.selectors.delivery import pace, pace_choices, pace_page
 from newsletter.selectors.due import (
     has_due,
     has_intake,
@@ -50,6 +51,7 @@ from newsletter.selectors.signups import (
     signup_by_id,
     signup_for_token,
 )
+from newsletter.selectors.undoing import undo_token, undoable
 
 __all__ = [
     "agreed_notice",
@@ -77,6 +79,9 @@ __all__ = [
     "overdue",
     "own_consents",
     "own_questions",
+    "pace",
+    "pace_choices",
+    "pace_page",
     "purpose_words",
     "questions_by_list",
     "questions_for",
@@ -90,6 +95,8 @@ __all__ = [
     "stale_notices",
     "told_answers",
     "unanswered",
+    "undo_token",
+    "undoable",
     "waiting_intake",
     "words",
 ]

@@ -8,12 +8,15 @@ from newsletter.services.answering import confirm, defer_unconfirmed, refuse
 from newsletter.services.answers import answer, clean_answers
 from newsletter.services.asking import check_signup, signup
 from newsletter.services.correcting import correct_address
+from newsletter.services.delivery import months_ahead, pause, set_frequency
 from newsletter.services.entering import ask_login, drop_logins, enter, erase_oneself, go_out, visitor
 from newsletter.services.intake import drop_intake, receive_leave, receive_login, receive_signup, take_in
-from newsletter.services.leaving import leave
+from newsletter.services.joining import join
+from newsletter.services.leaving import explain_leaving, leave, leave_from_min_side
 from newsletter.services.lists import list_create, list_publish_notices
 from newsletter.services.profiling import allow_profiling, object_to_profiling, profiling_notice
 from newsletter.services.renewing import ask_renewals, decline_renewal, renew
+from newsletter.services.undoing import undo
 
 __all__ = [
     "allow_profiling",
@@ -30,18 +33,25 @@ __all__ = [
     "drop_logins",
     "enter",
     "erase_oneself",
+    "explain_leaving",
     "go_out",
+    "join",
     "leave",
+    "leave_from_min_side",
     "list_create",
     "list_publish_notices",
+    "months_ahead",
     "object_to_profiling",
+    "pause",
     "profiling_notice",
     "receive_leave",
     "receive_login",
     "receive_signup",
     "refuse",
     "renew",
+    "set_frequency",
     "signup",
     "take_in",
+    "undo",
     "visitor",
 ]

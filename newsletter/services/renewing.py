@@ -13,6 +13,7 @@ from newsletter import kinds, selectors
 from newsletter.errors import RenewalOverError
 from newsletter.services.holding import hold
 from newsletter.services.leaving import leave_list
+from newsletter.services.telling import tell_of_leaving
 
 AT_ONCE = 500
 
@@ -60,4 +61,5 @@ def decline_renewal(*, token: str) -> None:
     """The person's «no»: the consent ends now, as by any other way out. Idempotent."""
     head = selectors.consent_to_renew(token)
     if hold(head.subject_id):
-        leave_list(subject=head.subject, purpose=head.purpose, method="renew-page-post")
+        ended = leave_list(subject=head.subject, purpose=head.purpose, method="renew-page-post")
+        tell_of_leaving(subject=head.subject, left=[ended] if ended else [])
