@@ -8,13 +8,16 @@ class NewsletterConfig(AppConfig):
 
     def ready(self) -> None:
         from blog.page_cache.watched import Watched, watch
+        from consent.admin import told
         from consent.rights import register
         from mail import kinds
-        from newsletter import rights, undo_mails
+        from newsletter import farewells, rights, undo_mails
+        from newsletter.admin import person
         from newsletter.emails import COMPOSERS
 
         register("newsletter", export=rights.export, erase=rights.erase)
-        for kind, composer in {**COMPOSERS, **undo_mails.COMPOSERS}.items():
+        told.register("newsletter", facts=person.facts, moments=person.moments)
+        for kind, composer in {**COMPOSERS, **farewells.COMPOSERS, **undo_mails.COMPOSERS}.items():
             kinds.register(kind, composer)
         # What signup forms show.
         watch(Watched("newsletter_mailinglist"), Watched("newsletter_mailinglisttext"))

@@ -4,6 +4,7 @@ import json
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Max, QuerySet
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
+from consent.admin.told import Moment, moments
 from consent.models import Checkpoint, Consent, ConsentRecord, Log, Subject
 from consent.selectors import lives
 from consent.states import LIVING
@@ -64,6 +66,13 @@ def timeline(subject: Subject) -> list[Happened]:
     records = ConsentRecord.objects.filter(subject=subject).select_related("notice", "purpose")
     places = Places()
     return [_happened(record, places) for record in records.order_by("-at", "-position")]
+
+
+def story(subject: Subject) -> list[Happened | Moment]:
+    """The timeline with what happened in the rooms above between, newest first."""
+    entries: list[tuple[datetime, Happened | Moment]] = [(one.record.at, one) for one in timeline(subject)]
+    entries += [(one.at, one) for one in moments(subject)]
+    return [entry for _at, entry in sorted(entries, key=itemgetter(0), reverse=True)]
 
 
 def _happened(record: ConsentRecord, places: "Places") -> Happened:

@@ -3,8 +3,8 @@
 consent/admin/door.html
     ``subject`` (only its id is shown), ``looks``.
 consent/admin/person.html
-    ``subject``, ``is_share``, ``standings``, ``timeline``, ``hold``, ``looks`` (see ``consent.admin.person``)
-    and ``may_revoke``.
+    ``subject``, ``is_share``, ``standings``, ``facts`` (told.Fact), ``story``, ``hold``, ``looks`` (see
+    ``consent.admin.person``) and ``may_revoke``.
 consent/admin/revoke.html
     ``consent``, ``lives`` (whether there is anything to revoke), ``form``.
 """
@@ -24,7 +24,8 @@ from consent import services
 from consent.admin import desk
 from consent.admin.evidence import evidence_zip, export_zip
 from consent.admin.forms import RevokeForm
-from consent.admin.person import looks, standings, timeline
+from consent.admin.person import looks, standings, story
+from consent.admin.told import facts
 from consent.models import Consent, Subject
 from consent.selectors import hold_on
 from consent.services.desk import EVIDENCE, EXPORT, LOOK
@@ -43,7 +44,8 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
         "subject": subject,
         "is_share": subject.scheme == Subject.Scheme.SHARE,
         "standings": standings(subject),
-        "timeline": timeline(subject),
+        "facts": facts(subject),
+        "story": story(subject),
         "hold": hold_on(subject),
         "looks": looks(subject),
         "may_revoke": request.user.has_perm(desk.REVOKE),
