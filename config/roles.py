@@ -7,6 +7,13 @@ OWNER, EDITOR, WRITER, PRIVACY = "Eier", "Redaktør", "Skribent", "Personvern"
 MEDIA = ["wagtailimages.add_image", "wagtailimages.choose_image"]
 MEDIA += ["wagtaildocs.add_document", "wagtaildocs.choose_document"]
 
+# Lists, questions and segments show counts and nameless samples: whoever may write to people makes them.
+LISTS = [
+    f"newsletter.{action}_{thing}"
+    for action in ("add", "change", "delete", "view")
+    for thing in ("mailinglist", "question", "segment")
+]
+
 # The one workflow: writers submit, these approve and publish.
 APPROVAL, APPROVERS = "Godkjenning", (EDITOR, OWNER)
 
@@ -30,6 +37,8 @@ PERMISSIONS = {
         "blog.*",
         "feedback.change_feedback",
         "feedback.view_feedback",
+        *LISTS,
+        "newsletter.view_dayfigure",
         "simple_translation.submit_translation",
         "taggit.change_tag",
         "taggit.delete_tag",
@@ -47,6 +56,10 @@ PERMISSIONS = {
         "consent.view_consentrecord",
         "consent.view_subject",
         "feedback.*",
+        "newsletter.view_dayfigure",
+        "newsletter.view_mailinglist",
+        "newsletter.view_question",
+        "newsletter.view_segment",
         "newsletter.view_subscriber",
     ],
     OWNER: [

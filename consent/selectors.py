@@ -36,13 +36,19 @@ VERIFIED_WITHIN = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class SignupNotice:
-    """One purpose a page asks for, in the page's language, with the notice that stands beside its box."""
+    """One purpose a page asks for, in the page's language, with the notice that stands beside its box.
+
+    ``sample`` is the id of a page that shows what to expect, ``sample_url`` where anybody reads it, which
+    only the pages' own room knows.
+    """
 
     slug: str
     title: str
     description: str
     frequency: str
     notice: Notice
+    sample: int | None = None
+    sample_url: str = ""
 
 
 def site_identity() -> SiteIdentity:
@@ -68,6 +74,7 @@ def signup_notices(lang: str) -> list[SignupNotice]:
             description=purpose.texts[lang].get("description", ""),
             frequency=purpose.texts[lang].get("frequency", ""),
             notice=current[purpose.pk],
+            sample=purpose.texts[lang].get("sample"),
         )
         for purpose in purposes.values()
         if purpose.pk in current and lang in purpose.texts

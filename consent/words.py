@@ -64,6 +64,7 @@ def manner(method: str) -> str:
         "min-side-post": _("With the button on Min side"),
         "undo-post": _("With the button our mail led to, to take back what somebody else had pressed"),
         "ambassador-page-post": _("With the button on the ambassador's page"),
+        "list-retired": _("Because the newsletter came to its end"),
         "import": _("Brought along from an earlier register"),
         "admin": _("By hand, by the one who answers for the site"),
     }.get(method, method)

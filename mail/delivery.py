@@ -79,7 +79,7 @@ class Run:
         mail = Envelope(
             subject=letter.subject,
             body=letter.text,
-            from_email=formataddr((self.identity.name, _sender_of(self.identity))),
+            from_email=formataddr((letter.sender_name or self.identity.name, _sender_of(self.identity))),
             to=[message.subject.value],
             reply_to=[self.identity.contact] if self.identity.contact else None,
             headers={"Message-ID": message.message_id, **letter.headers},

@@ -24,6 +24,8 @@ class Letter:
     html: str
     headers: dict[str, str] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
+    # Whose name stands before our address; empty for the site's.
+    sender_name: str = ""
 
 
 class Drop(Exception):

@@ -24,6 +24,7 @@ def render_letter(
     locale: str,
     headers: dict[str, str] | None = None,
     attachments: tuple[Attachment, ...] = (),
+    sender_name: str = "",
 ) -> Letter:
     """``templates/mail/<template>.txt`` and ``.mjml`` in the language ``locale``.
 
@@ -43,7 +44,14 @@ def render_letter(
         pair = [render_to_string(f"mail/{template}.{kind}", values) for kind in ("txt", "mjml")]
         text, mjml = (UNWRITABLE.sub("", part) for part in pair)
     html = mrml.to_html(mjml, render_options=mrml.RenderOptions(disable_comments=True)).content
-    return Letter(subject=subject, text=tidy(text), html=html, headers=headers or {}, attachments=attachments)
+    return Letter(
+        subject=subject,
+        text=tidy(text),
+        html=html,
+        headers=headers or {},
+        attachments=attachments,
+        sender_name=sender_name,
+    )
 
 
 def absolute(path: str) -> str:

@@ -83,6 +83,7 @@ def compose_welcome(message: OutboxMessage) -> Letter:
         locale=message.locale,
         headers=headers,
         attachments=receipts,
+        sender_name=consents[0].purpose.mailing_list.sender_name,
     )
 
 
@@ -173,7 +174,14 @@ def compose_renew(message: OutboxMessage) -> Letter:
             "signup_url": signup_url(),
         }
     headers = bulk_headers(consent, title=words.title)
-    return render_letter("renew", subject=subject, context=context, locale=message.locale, headers=headers)
+    return render_letter(
+        "renew",
+        subject=subject,
+        context=context,
+        locale=message.locale,
+        headers=headers,
+        sender_name=consent.purpose.mailing_list.sender_name,
+    )
 
 
 def leave_url(consent: Consent) -> str:

@@ -32,11 +32,18 @@ def _sentences(text: MailingListText, identity: SiteIdentity) -> list[str]:
     return [
         text.description,
         frequency_words(text.mailing_list.frequency) + ".",
+        *_sender(text.mailing_list),
         _("The newsletter is sent by %(controller)s.") % {"controller": identity.controller or identity.name},
         _("Every mail has a link with which you leave at once, at any time."),
         _("A new signup that is not confirmed within %(days)s days is deleted, and the address with it.")
         % {"days": DAYS_TO_CONFIRM},
     ]
+
+
+def _sender(mailing_list: MailingList) -> list[str]:
+    """The name the letters come under, where the list has one of its own."""
+    name = mailing_list.sender_name
+    return [_("The letters come from %(sender)s.") % {"sender": name}] if name else []
 
 
 def frequency_words(frequency: str) -> str:

@@ -12,6 +12,12 @@ def take_in() -> int:
 
 
 @task(queue_name="newsletter")
+def tell_members() -> int:
+    """Tell the people of lists that were closed or retired."""
+    return services.tell_members()
+
+
+@task(queue_name="newsletter")
 def tidy() -> int:
     """Give up signups nobody answered in time, ask those whose consent ends soon, drop what is over, and
     publish notices whose words have changed; how many of all."""

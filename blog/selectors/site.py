@@ -1,9 +1,13 @@
 """What all pages of the site show alike, read once a generation in each process."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest
 from wagtail.models import Page, Site
 
 from blog.page_cache.memory import remembered
+from blog.selectors.public import linked_pages
 from consent.models import SiteIdentity
 from consent.selectors import SignupNotice, signup_notices, site_identity
 from sharing.selectors import running_disclosures
@@ -30,5 +34,14 @@ def campaign_disclosures(page: Page) -> list[str]:
 
 
 def signups(lang: str) -> list[SignupNotice]:
-    """What forms offer in a language."""
-    return remembered(f"signups:{lang}", lambda: signup_notices(lang))
+    """What forms offer in a language, with samples that anybody may read."""
+    return remembered(f"signups:{lang}", lambda: with_samples(signup_notices(lang), lang))
+
+
+def with_samples(offered: Sequence[SignupNotice], lang: str) -> list[SignupNotice]:
+    """Each with the address of its sample, as far as that is public."""
+    pages = linked_pages([found.sample for found in offered if found.sample], lang)
+    return [
+        replace(found, sample_url=pages[found.sample].url or "") if found.sample in pages else found
+        for found in offered
+    ]

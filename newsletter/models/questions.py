@@ -57,6 +57,8 @@ class Choice(models.Model):
     question = ParentalKey(Question, on_delete=models.CASCADE, related_name="choices")
     labels = models.JSONField(default=dict)
     sort_order = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Where modelcluster puts the order of the form's rows.
+    sort_order_field = "sort_order"
 
     class Meta:
         ordering = ["sort_order", "pk"]

@@ -7,13 +7,14 @@ unknown address.
 from newsletter.services.answering import confirm, defer_unconfirmed, refuse
 from newsletter.services.answers import answer, clean_answers
 from newsletter.services.asking import check_signup, signup
+from newsletter.services.closing import list_close, list_reopen, list_retire, tell_members
 from newsletter.services.correcting import correct_address
 from newsletter.services.delivery import months_ahead, pause, set_frequency
 from newsletter.services.entering import ask_login, drop_logins, enter, erase_oneself, go_out, visitor
 from newsletter.services.intake import drop_intake, receive_leave, receive_login, receive_signup, take_in
 from newsletter.services.joining import join
 from newsletter.services.leaving import explain_leaving, leave, leave_from_min_side
-from newsletter.services.lists import list_create, list_publish_notices
+from newsletter.services.lists import list_create, list_publish_notices, list_purpose, list_stop_offering
 from newsletter.services.profiling import allow_profiling, object_to_profiling, profiling_notice
 from newsletter.services.renewing import ask_renewals, decline_renewal, renew
 from newsletter.services.undoing import undo
@@ -38,8 +39,13 @@ __all__ = [
     "join",
     "leave",
     "leave_from_min_side",
+    "list_close",
     "list_create",
     "list_publish_notices",
+    "list_purpose",
+    "list_reopen",
+    "list_retire",
+    "list_stop_offering",
     "months_ahead",
     "object_to_profiling",
     "pause",
@@ -52,6 +58,7 @@ __all__ = [
     "set_frequency",
     "signup",
     "take_in",
+    "tell_members",
     "undo",
     "visitor",
 ]

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from consent import services as consent
+from consent.models import Purpose
 from newsletter import notices, selectors
-from newsletter.models import MailingList, MailingListText
+from newsletter.models import MailingList, MailingListText, NoticeFrequency
 
 
 @transaction.atomic
@@ -16,8 +17,7 @@ def list_create(*, slug: str, frequency: str, texts: Mapping[str, tuple[str, str
     ``texts``: language -> (title, description); the first language names the purpose. ``frequency`` is one of
     MailingList.Frequency.
     """
-    title = next(iter(texts.values()))[0]
-    purpose = consent.purpose_create(slug=slug, title=title, dpv="dpv:DirectMarketing")
+    purpose = list_purpose(slug=slug, title=next(iter(texts.values()))[0])
     new = {"frequency": frequency, "purpose": purpose, "sort_order": MailingList.objects.count()}
     mailing_list: MailingList
     mailing_list, _made = MailingList.objects.update_or_create(
@@ -29,6 +29,11 @@ def list_create(*, slug: str, frequency: str, texts: Mapping[str, tuple[str, str
         )
     list_publish_notices(mailing_list=mailing_list)
     return mailing_list
+
+
+def list_purpose(*, slug: str, title: str) -> Purpose:
+    """What the people of a list agree to; made when there is none."""
+    return consent.purpose_create(slug=slug, title=title, dpv="dpv:DirectMarketing")
 
 
 @transaction.atomic
@@ -45,6 +50,13 @@ def list_publish_notices(*, mailing_list: MailingList) -> None:
             "title": shown.title,
             "description": shown.description,
             "frequency": shown.frequency,
+            "sample": text.sample_id,
         }
-        consent.publish_notice(purpose=purpose, lang=text.lang, **notices.write(text)._asdict())
+        notice = consent.publish_notice(purpose=purpose, lang=text.lang, **notices.write(text)._asdict())
+        NoticeFrequency.objects.get_or_create(notice=notice, defaults={"frequency": mailing_list.frequency})
     purpose.save(update_fields=["offered", "texts"])
+
+
+def list_stop_offering(*, mailing_list: MailingList) -> None:
+    """Public pages ask for a list no more that was deleted. Its notices stay: they stand in the log."""
+    Purpose.objects.filter(pk=mailing_list.purpose_id).update(offered=False)
