@@ -5,12 +5,14 @@ What anybody may see of them is looked up by blog.bodies for all blocks of a tex
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from blog.selectors.site import signups
+from consent.models import Purpose
 
 GROUP = gettext_lazy("To go on with")
 EXAMPLE = "blog/block_previews/example.html"
@@ -72,8 +74,37 @@ class DownloadBlock(blocks.StructBlock):
         preview_template = EXAMPLE
 
 
-class SignupBlock(blocks.StaticBlock):
+def offered_lists() -> list[tuple[str, str]]:
+    """Slug and title of what pages may ask for."""
+    lang = get_language() or ""
+    offered = Purpose.objects.filter(offered=True).order_by("pk")
+    return [(purpose.slug, purpose.title_in(lang)) for purpose in offered]
+
+
+class SignupBlock(blocks.StructBlock):
     """The signup in the middle of a text; it then does not stand at the end as well."""
+
+    lists = blocks.MultipleChoiceBlock(
+        label=gettext_lazy("Newsletters"),
+        choices=offered_lists,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Those that fit the text. With none ticked readers may choose among all."),
+    )
+
+    def to_python(self, value: Any) -> Any:
+        """What stands in texts from before there was anything to choose is nothing."""
+        return super().to_python(value or {})
+
+    def bulk_to_python(self, values: Any) -> Any:
+        return super().bulk_to_python([value or {} for value in values])
+
+    def get_context(self, value: Any, parent_context: Context | None = None) -> Context:
+        """The chosen ones alone, as far as they take signups; else all."""
+        context = super().get_context(value, parent_context)
+        offered = context.get("signup_purposes") or []
+        chosen = [purpose for purpose in offered if purpose.slug in (value.get("lists") or [])]
+        return {**context, "signup_purposes": chosen or offered}
 
     def get_preview_context(self, value: Any, parent_context: Context | None = None) -> Context:
         return {**(parent_context or {}), "signup_purposes": signups(get_language() or "")}
@@ -82,7 +113,6 @@ class SignupBlock(blocks.StaticBlock):
         icon = "mail"
         label = gettext_lazy("Signup")
         description = gettext_lazy("The form of the newsletter, here instead of after the text.")
-        admin_text = gettext_lazy("The form of the newsletter stands here instead of after the text.")
         group = GROUP
         template = "blog/blocks/signup.html"
         preview_template = EXAMPLE

@@ -13,6 +13,7 @@ from wagtail.models import CollectionViewRestriction
 
 from blog.models import PostPage, StandardPage
 from blog.page_cache.generation import Generations
+from newsletter.services import list_create
 from tests.blog.blocks.conftest import block, body, picture, table, tips
 from tests.blog.conftest import published
 
@@ -161,6 +162,15 @@ def test_the_signup_stands_once_on_a_page(read: Any) -> None:
     assert page.index("data-signup") < page.rindex("Etterpå.")
 
 
+def test_a_signup_may_offer_some_newsletters_alone_and_all_when_those_are_closed(read: Any) -> None:
+    for slug in ("brev", "brev2"):
+        list_create(slug=slug, frequency="weekly", texts={"nb": (f"Liste {slug}", "Om noe.")})
+    chosen = read(("signup", {"lists": ["brev2"]}))
+    assert ('id="list-brev2"' in chosen, 'id="list-brev"' in chosen) == (True, False)
+    gone = read(("signup", {"lists": ["nedlagt"]}))
+    assert ('id="list-brev2"' in gone, 'id="list-brev"' in gone) == (True, True)
+
+
 def test_a_text_without_a_signup_ends_with_it(read: Any) -> None:
     page = read(("text", "<p>Ord.</p>"))
     assert page.count("data-signup") == 1
@@ -220,7 +230,7 @@ def test_every_block_survives_the_editors_round_trip(
         ("code", {"language": "", "code": "x"}),
         ("term", {"term": make_term("Begrep").pk}),
         ("download", {"document": make_document().pk}),
-        ("signup", None),
+        ("signup", {"lists": []}),
     ]
     stream = PostPage.body.field.stream_block
     value = stream.clean(stream.to_python(PostPage(body=body(*blocks)).body.raw_data[:]))
