@@ -11,6 +11,7 @@ from consent.services.subjects import (
     subject_for_ambassador,
     subject_for_share,
 )
+from consent.services.undoing import forget_bare, take_back
 from consent.services.verifying import keep_verification
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "agree",
     "expire_due",
     "forget",
+    "forget_bare",
     "keep_verification",
     "keep_wording",
     "note",
@@ -34,5 +36,6 @@ __all__ = [
     "subject_for_address",
     "subject_for_ambassador",
     "subject_for_share",
+    "take_back",
     "withdraw",
 ]

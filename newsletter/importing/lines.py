@@ -26,20 +26,33 @@ class Line(NamedTuple):
     fault: Verdict | None = None
 
 
-def lines(file: BinaryIO) -> Iterator[Line]:
-    """Every line of ``file``, which is read from its beginning."""
+def lines(file: BinaryIO, start: int = 0) -> Iterator[Line]:
+    """The lines of ``file`` from the byte ``start`` on, where one begins. They are numbered as always."""
     file.seek(0)
     sample = file.read(SAMPLE)
     encoding = _utf16(sample)
     said = sample.decode(encoding or "latin-1", "replace")
     newline = "\r" if "\r" in said and "\n" not in said else "\n"
+    number = end = 0
     file.seek(0)
-    read = _text(file, encoding, newline) if encoding else _bytes(file, newline)
-    end = 0
-    for number, (text, size, fault) in enumerate(read, 1):
-        end += size
-        said = text.removeprefix("\ufeff") if number == 1 else text
-        yield Line(number, said, end, fault or (Verdict.BAD_CHARACTERS if "\0" in text else None))
+    if encoding or newline == "\r":
+        read = _text(file, encoding, newline) if encoding else _carriage_returns(file)
+    else:
+        number, end = _count(file, start), start
+        read = _bytes(file)
+    for text, size, fault in read:
+        number, end = number + 1, end + size
+        if end > start:
+            said = text.removeprefix("\ufeff") if number == 1 else text
+            yield Line(number, said, end, fault or (Verdict.BAD_CHARACTERS if "\0" in text else None))
+
+
+def _count(file: BinaryIO, start: int) -> int:
+    """How many lines end before the byte ``start``, where the file is left."""
+    number = 0
+    while (left := start - file.tell()) > 0 and (chunk := file.read(min(left, 1024 * 1024))):
+        number += chunk.count(b"\n")
+    return number
 
 
 def _utf16(sample: bytes) -> str | None:
@@ -57,16 +70,18 @@ def _utf16(sample: bytes) -> str | None:
 Read = Iterator[tuple[str, int, Verdict | None]]
 
 
-def _bytes(file: BinaryIO, newline: str) -> Read:
-    if newline == "\r":  # as Excel for the Mac wrote once
-        for text, size, fault in _text(file, "latin-1", newline):
-            yield decoded(text.encode("latin-1")), size, fault
-        return
+def _bytes(file: BinaryIO) -> Read:
     while raw := file.readline(LONGEST):
         size, fault = len(raw), None
         while not raw.endswith(b"\n") and (rest := file.readline(LONGEST)):
             size, fault, raw = size + len(rest), Verdict.TOO_LONG, rest
         yield "" if fault else decoded(raw.rstrip(b"\r\n")), size, fault
+
+
+def _carriage_returns(file: BinaryIO) -> Read:
+    """As Excel for the Mac wrote once."""
+    for text, size, fault in _text(file, "latin-1", "\r"):
+        yield decoded(text.encode("latin-1")), size, fault
 
 
 def decoded(raw: bytes) -> str:

@@ -38,18 +38,15 @@ class Row(NamedTuple):
     verdict: Verdict | None = None
 
 
-def read(file: BinaryIO, file_name: str) -> tuple[Columns, Iterator[Row]]:
-    """What the file holds, and its rows, read as they are asked for. FileRefusedError for one without people.
-
-    ``file`` is read from its beginning and must not be read by others meanwhile.
-    """
-    source = lines(file)
-    first = _header(source)
+def read(file: BinaryIO, file_name: str, start: int = 0) -> tuple[Columns, Iterator[Row]]:
+    """What the file holds, and its rows, read as they are asked for; of them those after the byte ``start``,
+    where one ends. FileRefusedError for a file without people."""
+    first = _header(lines(file))
     found = columns(first.text, Path(file_name).name)
     split = splitter(found.delimiter, escaped=found.system is System.MAILPOET)
-    as_row = partial(row, found)
+    source = lines(file, max(start, first.end))
     told = Records(source, split=split, is_whole=found.is_whole, width=found.width)
-    return found, map(as_row, told)
+    return found, map(partial(row, found), told)
 
 
 def _header(source: Iterator[Line]) -> Line:

@@ -34,4 +34,5 @@ def _read(text: str) -> datetime:
         if day <= 12 and month <= 12 and day != month:
             raise ValueError(text)
         day, month = (month, day) if month > 12 else (day, month)
-    return datetime(year, month, day, *(int(part or 0) for part in parts.groups()[4:]), tzinfo=UTC)
+    hour, minute, second = (int(part or 0) for part in parts.groups()[4:])
+    return datetime(year, month, day, hour, minute, second, tzinfo=UTC)

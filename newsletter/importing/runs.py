@@ -1,0 +1,214 @@
+"""An import from upload to undoing, as the admin and the worker do it.
+
+Nothing is written about people before ``approve``. The file lies in VAR_DIR/imports, for its owner alone,
+until it is imported or a day has passed.
+"""
+
+import os
+import time
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from newsletter.errors import NewsletterError
+from newsletter.importing.columns import FileRefusedError
+from newsletter.importing.lease import LEASE, Held, LeaseLostError
+from newsletter.importing.looking import Terms, look
+from newsletter.importing.scratch import Scratch
+from newsletter.importing.undoing import undo
+from newsletter.importing.verdicts import WRITTEN
+from newsletter.importing.writing import write
+from newsletter.models import ImportedConsent, ImportRun, MailingList
+
+State = ImportRun.State
+WORKED_AT = [State.WAITING, State.APPROVED, State.UNDOING]
+KEPT = timedelta(days=1)
+# So long a task works before it lets others in the queue have their turn.
+TURN = 20.0
+
+
+class RunRefusedError(NewsletterError):
+    """The run is not where this could be done; somebody else was faster, or its file is gone."""
+
+    status = 409
+    detail = _("The import is not where this could be done any more, or its file is gone. Upload it again.")
+
+
+def folder() -> Path:
+    """Where files wait."""
+    path: Path = settings.VAR_DIR / "imports"
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def file_of(run: ImportRun) -> Path:
+    return folder() / str(run.pk)
+
+
+def scratch_of(run: ImportRun) -> Path:
+    return folder() / f"{run.pk}.look"
+
+
+def receive(
+    *,
+    chunks: Iterable[bytes],
+    file_name: str,
+    mailing_list: MailingList,
+    lang: str,
+    wording: str = "",
+    place: str = "",
+    attested_by: str = "",
+    by: User | None = None,
+) -> ImportRun:
+    """Keep a file to be looked through, and say so to the worker."""
+    run = ImportRun(
+        pk=uuid4(),
+        file_name=Path(file_name).name[:200],
+        mailing_list=mailing_list,
+        lang=lang,
+        wording=wording.strip(),
+        place=place.strip(),
+        attested_by=attested_by.strip(),
+        by=by,
+        created_at=timezone.now(),
+    )
+    digest, size = sha256(), 0
+    with os.fdopen(os.open(file_of(run), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        for chunk in chunks:
+            digest.update(chunk)
+            size += file.write(chunk)
+    run.sha256, run.size, run.total = digest.hexdigest(), size, size
+    run.save(force_insert=True)
+    return run
+
+
+def approve(*, run: ImportRun) -> None:
+    """Let what was looked through be imported. RunRefusedError when it was not, or the file is gone."""
+    if not file_of(run).exists() or not scratch_of(run).exists():
+        raise RunRefusedError
+    _move(run, [State.CHECKED], State.APPROVED, reached=0, total=run.size)
+
+
+@transaction.atomic
+def start_undoing(*, run: ImportRun) -> None:
+    """Let what was imported be taken back. RunRefusedError when nothing was."""
+    number = ImportedConsent.objects.filter(run=run).count()
+    if not number:
+        raise RunRefusedError
+    _move(run, [State.DONE, State.FAILED], State.UNDOING, reached=0, total=number)
+
+
+def discard(*, run: ImportRun) -> None:
+    """Drop a run that wrote nothing, with its file."""
+    gone = ImportRun.objects.filter(pk=run.pk, state__in=[State.WAITING, State.CHECKED, State.FAILED])
+    if not gone.filter(imported=None).delete()[0]:
+        raise RunRefusedError
+    remove_files(run)
+
+
+def _move(run: ImportRun, before: list[State], after: State, **fields: object) -> None:
+    found = ImportRun.objects.filter(pk=run.pk, state__in=before)
+    if not found.update(state=after, lease_until=None, error="", **fields):
+        raise RunRefusedError
+    run.refresh_from_db()
+
+
+def remove_files(run: ImportRun) -> None:
+    for path in (file_of(run), scratch_of(run)):
+        path.unlink(missing_ok=True)
+
+
+def due() -> QuerySet[ImportRun]:
+    """Runs with something to do that nobody works at, the oldest first."""
+    free = Q(lease_until=None) | Q(lease_until__lte=timezone.now())
+    return ImportRun.objects.filter(free, state__in=WORKED_AT).order_by("created_at")
+
+
+def has_due() -> bool:
+    """Whether the task would find something to do."""
+    return due().exists() or any(_stale())
+
+
+def claim(run: ImportRun) -> Held | None:
+    """Hold a run that nobody works at; None when somebody was faster."""
+    until = timezone.now() + LEASE
+    if not due().filter(pk=run.pk).update(lease_until=until):
+        return None
+    run.refresh_from_db()
+    run.lease_until = until
+    return Held(run)
+
+
+def work() -> int:
+    """Do a TURN of what is due, and throw away what waited for longer than KEPT; how many steps."""
+    for path in list(_stale()):
+        path.unlink(missing_ok=True)
+    run = due().select_related("mailing_list__purpose").first()
+    held = claim(run) if run else None
+    if held is None:
+        return 0
+    steps, began = 0, time.monotonic()
+    try:
+        for _reached in go_on(held, file_of(held.run), scratch_of(held.run)):
+            steps += 1
+            if time.monotonic() - began > TURN:
+                held.release()
+                break
+    except LeaseLostError:
+        pass
+    return steps + 1
+
+
+def go_on(held: Held, path: Path, scratch_path: Path) -> Iterator[int]:
+    """Do what the run's state asks for, step by step: how far it is. Ends with the run in its next state."""
+    try:
+        if held.run.state == State.UNDOING:
+            yield from undo(held=held)
+            held.release(state=State.UNDONE, finished_at=timezone.now())
+            return
+        if not path.exists():
+            raise FileRefusedError("The file is gone.")
+        scratch = Scratch(scratch_path)
+        try:
+            step = _look if held.run.state == State.WAITING else _write
+            yield from step(held, path, scratch)
+        finally:
+            scratch.close()
+    except FileRefusedError as refused:
+        held.release(state=State.FAILED, error=str(refused)[:300], finished_at=timezone.now())
+
+
+def _look(held: Held, path: Path, scratch: Scratch) -> Iterator[int]:
+    run = held.run
+    terms = Terms(run.mailing_list.purpose, bool(run.wording.strip()), bool(run.attested_by.strip()))
+    for reached in look(path=path, file_name=run.file_name, terms=terms, scratch=scratch):
+        held.keep(reached=reached)
+        yield reached
+    held.release(state=State.CHECKED, counts=scratch.counts(), reached=run.size)
+
+
+def _write(held: Held, path: Path, scratch: Scratch) -> Iterator[int]:
+    yield from write(held=held, path=path, scratch=scratch)
+    held.release(state=State.DONE, finished_at=timezone.now(), reached=held.run.size)
+    scratch.forget_people()
+    if path.parent == folder():
+        path.unlink(missing_ok=True)
+
+
+def to_be_written(run: ImportRun) -> int:
+    """How many people an import of what was looked through would write."""
+    return sum(number for verdict, number in run.counts.items() if verdict in WRITTEN)
+
+
+def _stale() -> Iterator[Path]:
+    before = time.time() - KEPT.total_seconds()
+    return (path for path in folder().iterdir() if path.stat().st_mtime < before)
