@@ -34,10 +34,11 @@ from consent.selectors import ledger_due, verification_due
 from consent.tasks import expire, seal, verify
 from mail.selectors import has_due as mail_due
 from mail.tasks import deliver as deliver_mail
+from newsletter.importing.runs import has_due as imports_due
 from newsletter.selectors import has_due as newsletter_due
 from newsletter.selectors import has_intake
 from newsletter.selectors.members import has_to_tell
-from newsletter.tasks import take_in, tell_members, tidy
+from newsletter.tasks import import_people, take_in, tell_members, tidy
 from sharing.selectors import has_due as sharing_due
 from sharing.tasks import roll_up
 from webhooks.selectors import has_due as events_due
@@ -54,6 +55,7 @@ RECURRING = [
     Recurring(learn_words, has_words_due, 30),
     Recurring(tasks.publish_scheduled, tasks.has_scheduled, 60),
     Recurring(expire, consents_expired, 60),
+    Recurring(import_people, imports_due, 2),
     Recurring(tidy, newsletter_due, 3600),
     Recurring(tell_members, has_to_tell, 10),
     Recurring(erase_expired, has_expired, 3600),

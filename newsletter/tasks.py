@@ -3,6 +3,7 @@
 from django_tasks import task
 
 from newsletter import selectors, services
+from newsletter.importing import runs
 
 
 @task(queue_name="intake")
@@ -26,3 +27,10 @@ def tidy() -> int:
         services.list_publish_notices(mailing_list=mailing_list)
     done = services.defer_unconfirmed() + services.ask_renewals()
     return done + services.drop_logins() + services.drop_intake() + len(stale)
+
+
+# In the queue that nothing urgent waits in; a turn at a time, so that the others there have theirs.
+@task()
+def import_people() -> int:
+    """Look through what was uploaded, import what was approved, undo what is to be undone."""
+    return runs.work()
