@@ -109,12 +109,13 @@ def sentence(found: Growth) -> str:
     """The answer in one sentence."""
     people = ngettext("%(number)s consent lives now.", "%(number)s consents live now.", found.living)
     people %= {"number": number_format(found.living, force_grouping=True)}
-    net, many = found.totals.net, number_format(abs(found.totals.net), force_grouping=True)
+    net = found.totals.net
+    change = _("That is as many as when the period began.")
     if net > 0:
-        return f"{people} {_('That is %(number)s more than when the period began.') % {'number': many}}"
-    if net < 0:
-        return f"{people} {_('That is %(number)s fewer than when the period began.') % {'number': many}}"
-    return f"{people} {_('That is as many as when the period began.')}"
+        change = _("That is %(number)s more than when the period began.")
+    elif net < 0:
+        change = _("That is %(number)s fewer than when the period began.")
+    return f"{people} {change % {'number': number_format(abs(net), force_grouping=True)}}"
 
 
 def source_rows(found: Growth) -> list[SourceRow]:
