@@ -7,10 +7,10 @@ until it is imported or a day has passed.
 import os
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import timedelta
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
-from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -60,37 +60,53 @@ def scratch_of(run: ImportRun) -> Path:
     return folder() / f"{run.pk}.look"
 
 
+@dataclass(frozen=True)
+class Provenance:
+    """Where the people of a file come from, as whoever imports it says."""
+
+    lang: str
+    wording: str = ""
+    place: str = ""
+    attested_by: str = ""
+
+
 def receive(
     *,
     chunks: Iterable[bytes],
     file_name: str,
     mailing_list: MailingList,
-    lang: str,
-    wording: str = "",
-    place: str = "",
-    attested_by: str = "",
+    provenance: Provenance,
     by: User | None = None,
 ) -> ImportRun:
     """Keep a file to be looked through, and say so to the worker."""
-    run = ImportRun(
-        pk=uuid4(),
-        file_name=Path(file_name).name[:200],
-        mailing_list=mailing_list,
-        lang=lang,
-        wording=wording.strip(),
-        place=place.strip(),
-        attested_by=attested_by.strip(),
-        by=by,
-        created_at=timezone.now(),
-    )
-    digest, size = sha256(), 0
+    run = describe(file_name=file_name, mailing_list=mailing_list, provenance=provenance, by=by)
     with os.fdopen(os.open(file_of(run), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        digest, size = sha256(), 0
         for chunk in chunks:
             digest.update(chunk)
             size += file.write(chunk)
     run.sha256, run.size, run.total = digest.hexdigest(), size, size
     run.save(force_insert=True)
     return run
+
+
+def describe(
+    *, file_name: str, mailing_list: MailingList, provenance: Provenance, by: User | None = None
+) -> ImportRun:
+    """A run that is not kept yet."""
+    said = {name: text.strip() for name, text in asdict(provenance).items()}
+    name = Path(file_name).name[:200]
+    return ImportRun(file_name=name, mailing_list=mailing_list, by=by, created_at=timezone.now(), **said)
+
+
+def begin(*, run: ImportRun, path: Path, counts: dict[str, int]) -> Held:
+    """Import a file where it lies, which was looked through already, in this process; see ``go_on``."""
+    with path.open("rb") as file:
+        run.sha256 = file_digest(file, "sha256").hexdigest()
+    run.size = run.total = path.stat().st_size
+    run.state, run.counts, run.lease_until = State.APPROVED, counts, timezone.now() + LEASE
+    run.save(force_insert=True)
+    return Held(run)
 
 
 def approve(*, run: ImportRun) -> None:
@@ -190,13 +206,17 @@ def go_on(held: Held, path: Path, scratch_path: Path) -> Iterator[int]:
         held.release(state=State.FAILED, error=str(refused)[:300], finished_at=timezone.now())
 
 
+def look_through(run: ImportRun, path: Path, scratch: Scratch) -> Iterator[int]:
+    """``looking.look`` on the terms of ``run``."""
+    terms = Terms(run.mailing_list.purpose, bool(run.wording), bool(run.attested_by))
+    return look(path=path, file_name=run.file_name, terms=terms, scratch=scratch)
+
+
 def _look(held: Held, path: Path, scratch: Scratch) -> Iterator[int]:
-    run = held.run
-    terms = Terms(run.mailing_list.purpose, bool(run.wording.strip()), bool(run.attested_by.strip()))
-    for reached in look(path=path, file_name=run.file_name, terms=terms, scratch=scratch):
+    for reached in look_through(held.run, path, scratch):
         held.keep(reached=reached)
         yield reached
-    held.release(state=State.CHECKED, counts=scratch.counts(), reached=run.size)
+    held.release(state=State.CHECKED, counts=scratch.counts(), reached=held.run.size)
 
 
 def _write(held: Held, path: Path, scratch: Scratch) -> Iterator[int]:

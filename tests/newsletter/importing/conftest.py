@@ -1,5 +1,6 @@
 """A file of people, and an import of it from upload to undoing."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,10 @@ RECENT, OLD, AHEAD = (
 
 def upload(text: str | bytes, **more: Any) -> ImportRun:
     raw = text.encode() if isinstance(text, str) else text
-    terms = {"wording": WORDING, "place": "fiskebua.no", "attested_by": "Eva Eier", **more}
+    said = {"lang": "nb", "wording": WORDING, "place": "fiskebua.no", "attested_by": "Eva Eier", **more}
     mailing_list = MailingList.objects.get(slug=TIPS)
-    fields = {"file_name": "folk.csv", "mailing_list": mailing_list, "lang": "nb", **terms}
-    return runs.receive(chunks=[raw], **fields)
+    provenance = runs.Provenance(**said)
+    return runs.receive(chunks=[raw], file_name="folk.csv", mailing_list=mailing_list, provenance=provenance)
 
 
 def work(run: ImportRun) -> ImportRun:
@@ -63,8 +64,6 @@ def plain(*people: str) -> str:
 
 
 def days_old(path: Path, days: float) -> None:
-    import os
-
     then = (timezone.now() - timedelta(days=days)).timestamp()
     os.utime(path, (then, then))
 

@@ -1,0 +1,71 @@
+"""An import in words and figures, for the terminal and for the lines' CSV."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from newsletter.importing.scratch import Scratch
+from newsletter.importing.verdicts import (
+    BAD,
+    GROUPS,
+    MEANINGS,
+    REASONS,
+    SHORT,
+    TITLES,
+    WRITTEN,
+    Group,
+    Verdict,
+)
+from newsletter.models import ImportRun
+
+
+def bad_rows(scratch: Scratch, file: Path) -> Iterator[str]:
+    """A line for each row that cannot be used: file, line, reason. No address."""
+    for number, verdict in scratch.lines(BAD):
+        yield f"{file.name}:{number}: {REASONS[verdict]}"
+
+
+def diff(scratch: Scratch) -> str:
+    """What would become of how many, with a few of each."""
+    counts, told = scratch.counts(), []
+    for group, verdicts in GROUPS.items():
+        number = sum(counts.get(verdict, 0) for verdict in verdicts)
+        if number:
+            told.append(f"{number:>9}  {TITLES[group]}. {MEANINGS[group]}")
+        told += [
+            f"{'':>9}  {counts[verdict]} × {REASONS[verdict]}: {_examples(scratch, verdict)}"
+            for verdict in verdicts
+            if verdict in counts
+        ]
+    return "\n".join(told)
+
+
+def _examples(scratch: Scratch, verdict: Verdict) -> str:
+    return ", ".join(f"{row.address[:60]} (line {row.number})" for row in scratch.examples(verdict)[:3])
+
+
+def by_group(counts: Mapping[str, int]) -> dict[Group, int]:
+    """Group -> rows, of every group that has any."""
+    sums = {group: sum(counts.get(verdict, 0) for verdict in verdicts) for group, verdicts in GROUPS.items()}
+    return {group: number for group, number in sums.items() if number}
+
+
+def summary(run: ImportRun, counts: Mapping[str, int], *, dry_run: bool) -> tuple[dict[str, Any], str]:
+    """The last word on a run, as data and as a line. ``counts`` are those of the look."""
+    found = {str(verdict): counts[verdict] for verdict in Verdict if verdict in counts}
+    changed = run.counts.get("changed", 0)
+    wanted = sum(number for verdict, number in found.items() if verdict in WRITTEN)
+    written = 0 if dry_run else wanted - changed
+    parts = [f"{number} {str(SHORT[group]).lower()}" for group, number in by_group(found).items()]
+    rows = f"{sum(found.values())} rows: {', '.join(parts) or 'nobody'}"
+    data = {
+        "run": None if dry_run else str(run.pk),
+        "state": "looked-through" if dry_run else str(run.state),
+        "sha256": run.sha256,
+        "rows": sum(found.values()),
+        "counts": found,
+        "changes": written,
+    }
+    if dry_run:
+        return data, f"dry run, nothing written: {rows} ({wanted} changes)"
+    return data, f"{rows} ({written} changes); import {run.pk}{f': {run.error}' if run.error else ''}"
