@@ -70,7 +70,7 @@ class QuestionForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["topics"] = [tag.name for tag in self.instance.tags.all()]
+            self.initial["topics"] = list(self.instance.tags.all())
             if answers_of(self.instance):
                 self.fields["kind"].disabled = True
                 self.fields["kind"].help_text = _("Somebody has answered, so the kind stands.")

@@ -179,7 +179,7 @@ def _campaign(value: Any, known: Known) -> Test:
 
 def _page(value: Any, known: Known) -> Test:
     key = Page.objects.filter(pk=value["page"]).values("translation_key")
-    return _by_link(share__page__translation_key=key)
+    return _by_link(share__page__translation_key__in=key)
 
 
 def _brought(value: Any, known: Known) -> Test:
