@@ -32,6 +32,7 @@ BUNDLES = {
         "css/sharer.css",
         "css/reply.css",
         "css/errands.css",
+        "css/min_side.css",
         "css/receipt.css",
         "css/check.css",
         "css/feedback.css",

@@ -89,6 +89,25 @@ class PauseRefusedError(NewsletterError):
     field = "until"
 
 
+class TooOftenError(NewsletterError):
+    status = 429
+    title = _("That was often")
+    detail = _("That was often for one day. Try again tomorrow, or write to us.")
+    field = "email"
+
+
+class NameRefusedError(NewsletterError):
+    title = _("That name is too long")
+    detail = _("Write one line of at most 120 characters.")
+    field = "name"
+
+
+class LanguageRefusedError(NewsletterError):
+    title = _("We do not write that language")
+    detail = _("Choose one of the languages we write.")
+    field = "locale"
+
+
 class PaceOverError(NewsletterError):
     status = 410
     title = _("There is nothing to change")

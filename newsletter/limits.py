@@ -10,6 +10,7 @@ LIMITS = {
     "login-network": (60, HOUR),
     "login-address": (5, HOUR),
     "code-network": (60, HOUR),
+    "address-change": (5, DAY),
     "code-address": (5, DAY),
 }
 

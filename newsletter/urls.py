@@ -3,7 +3,7 @@
 from django.urls import path
 
 from newsletter import pace, renewing, replying, undoing, unsubscribe, views
-from newsletter.min_side import shares
+from newsletter.min_side import changes, shares
 from newsletter.min_side import views as min_side
 
 urlpatterns = [
@@ -17,6 +17,13 @@ urlpatterns = [
     path("min-side/ut/", min_side.go_out, name="min-side-out"),
     path("min-side/alt/", min_side.everything, name="min-side-everything"),
     path("min-side/alt.json", min_side.everything_json, name="min-side-json"),
+    path("min-side/lister/", changes.join, name="min-side-join"),
+    path("min-side/lister/forlat/", changes.leave, name="min-side-leave"),
+    path("min-side/lister/tempo/", changes.pace, name="min-side-pace"),
+    path("min-side/svar/", changes.answer, name="min-side-answers"),
+    path("min-side/om-meg/", changes.person, name="min-side-person"),
+    path("min-side/adresse/", changes.address, name="min-side-address"),
+    path("min-side/utvalg/", changes.profiling, name="min-side-profiling"),
     path("min-side/delinger/", shares.tie, name="min-side-shares"),
     path("min-side/delinger/losne/", shares.untie, name="min-side-untie"),
     path("min-side/slett/", min_side.erase, name="min-side-erase"),

@@ -2,7 +2,7 @@
 
 min_side/ask.html       ``form``, ``then_again``: who is not in yet, and has to press once more afterwards.
 min_side/tie.html       ``share``, ``address`` (of its own page), ``notice``, ``error`` (or nothing).
-min_side/home.html      ``shares`` (``sharing.selectors.OwnLink``), ``paste_error`` (or nothing).
+min_side/home.html      ``paste_error`` after an address that is none.
 """
 
 from urllib.parse import urlsplit
@@ -20,7 +20,7 @@ from consent.headers import FORM_METHODS, private
 from consent.models import Subject
 from newsletter.forms import EmailForm
 from newsletter.min_side import visits
-from newsletter.min_side.views import home_page, see_other
+from newsletter.min_side.page import home_page, see_other
 from sharing import services
 from sharing.errors import ShareNotFoundError, ShareTakenError
 from sharing.links import result_path
@@ -52,7 +52,9 @@ def tie(request: HttpRequest) -> HttpResponse:
 
 def no_such_link(request: HttpRequest, subject: Subject) -> HttpResponse:
     """Nothing to tie: never a link of ours, or deleted by now."""
-    return home_page(request, subject, paste_error=_("That is not the address of a link's own page."))
+    return home_page(
+        request, subject, status=422, paste_error=_("That is not the address of a link's own page.")
+    )
 
 
 def share_at(address: str) -> Share | None:

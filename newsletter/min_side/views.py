@@ -2,12 +2,12 @@
 
 Templates and what they are given:
 
-min_side/ask.html      ``form`` (EmailForm, bound after a slip of the keys), ``then_again`` (in ``shares``).
+min_side/ask.html      ``form`` (EmailForm, bound after a slip of the keys), ``then_again`` (in ``shares``),
+                       ``over`` (something was pressed after the visit had ended).
 min_side/sent.html     ``sender``, ``mail_subject``: where to look. The same whoever asked.
 min_side/enter.html    nothing: one button; opening the page uses nothing up.
 min_side/link_gone.html ``error`` (``title``, ``detail``): a link unknown (404) or over (410).
-min_side/home.html     ``address``, ``consents`` (``selectors.own_consents``), ``shares``
-                       (``sharing.selectors.own_links``), ``paste_error`` (in ``shares``).
+min_side/home.html     see ``page``.
 min_side/erase.html    ``address``, ``held`` (why it cannot be done now, or nothing).
 min_side/erased.html   ``objected``.
 """
@@ -15,7 +15,6 @@ min_side/erased.html   ``objected``.
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,11 +26,12 @@ from consent.limits import requester_key
 from consent.models import Subject
 from consent.rights.page import export_page
 from mail.delivery import sender_address
-from newsletter import emails, selectors, services
+from newsletter import emails, services
 from newsletter.errors import LinkUnknownError, LoginOverError
 from newsletter.forms import EmailForm
 from newsletter.min_side import visits
-from sharing.selectors import own_links
+from newsletter.min_side.page import home_page, see_other
+from newsletter.min_side.visits import OVER
 
 
 @csrf_exempt
@@ -43,19 +43,9 @@ def home(request: HttpRequest) -> HttpResponse:
         return _ask(request)
     subject = visits.visitor(request)
     if subject is None:
-        return render(request, "min_side/ask.html", {"form": EmailForm()})
+        over = request.GET.get("lagret") == OVER
+        return render(request, "min_side/ask.html", {"form": EmailForm(), "over": over})
     return home_page(request, subject)
-
-
-def home_page(request: HttpRequest, subject: Subject, *, paste_error: str = "") -> HttpResponse:
-    """The page of a visitor."""
-    context = {
-        "address": subject.value,
-        "consents": selectors.own_consents(subject=subject, lang=get_language()),
-        "shares": own_links(subject),
-        "paste_error": paste_error,
-    }
-    return render(request, "min_side/home.html", context, status=422 if paste_error else 200)
 
 
 def _ask(request: HttpRequest) -> HttpResponse:
@@ -89,11 +79,6 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     response = see_other()
     visits.begin(response, request, login_id)
     return response
-
-
-def see_other() -> HttpResponse:
-    """To the page itself, by GET."""
-    return HttpResponse(status=303, headers={"Location": reverse("min-side")})
 
 
 @csrf_exempt

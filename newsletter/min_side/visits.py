@@ -14,6 +14,7 @@ from consent.models import Subject
 from newsletter import services
 from newsletter.services.entering import TO_STAY
 
+OVER = "over"
 COOKIE, SALT = "min-side", "newsletter.min_side"
 
 
@@ -49,6 +50,12 @@ def visitor(request: HttpRequest) -> Subject | None:
     return services.visitor(login_id) if login_id else None
 
 
+def _way_in(request: HttpRequest) -> HttpResponse:
+    """Where whoever is not in is led; who pressed a button is told that nothing came of it."""
+    where = reverse("min-side")
+    return redirect(where if request.method in {"GET", "HEAD"} else f"{where}?lagret={OVER}")
+
+
 def for_visitors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A view that is given the ``subject`` whose visit it is; everybody else is led to the way in."""
 
@@ -56,7 +63,7 @@ def for_visitors(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         subject = visitor(request)
         if subject is None:
-            return redirect("min-side")
+            return _way_in(request)
         return view(request, *args, subject=subject, **kwargs)
 
     return guarded

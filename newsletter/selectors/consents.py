@@ -1,22 +1,17 @@
 """Where people stand on lists: what they can leave, move, renew and prove."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from consent import tokens
 from consent.models import Consent, ConsentRecord, Notice, Purpose, Subject
-from consent.receipts import receipt_token
 from consent.selectors import current_notice, living_consents
 from consent.states import LIVING, State
-from consent.words import stamps
 from newsletter.errors import LinkUnknownError, RenewalOverError
 from newsletter.models import MailingList
 from newsletter.selectors.lists import purpose_words, words
-from sharing.notices import FOLLOWING
 
 
 def consent_in_link(token: str, kind: str = "leave") -> UUID:
@@ -94,39 +89,6 @@ def records_of(consents: Iterable[Consent]) -> list[ConsentRecord]:
     events = [consent.event_id for consent in consents]
     rows = ConsentRecord.objects.select_related("notice", "purpose", "subject__key")
     return list(rows.filter(event_id__in=events).order_by("purpose"))
-
-
-@dataclass(frozen=True)
-class OwnConsent:
-    """Where a visitor stands: what it is called, a word for the state, and where receipt and way out are."""
-
-    title: str
-    stamp: str
-    until: datetime | None
-    at: datetime
-    receipt_token: str
-    leave_token: str
-
-
-def own_consents(*, subject: Subject, lang: str) -> list[OwnConsent]:
-    """Every consent of ``subject``, those that live first. Two queries.
-
-    The links they keep together are let go beside them on the same page, not by a leave link.
-    """
-    heads = list(Consent.objects.filter(subject=subject).select_related("purpose").order_by("purpose"))
-    return [
-        OwnConsent(
-            title=head.purpose.title_in(lang),
-            stamp=stamps()[head.state],
-            until=head.valid_until,
-            at=head.changed_at,
-            receipt_token=receipt_token(head.event_id),
-            leave_token=tokens.make("leave", head.pk)
-            if head.state in LIVING and head.purpose.slug != FOLLOWING
-            else "",
-        )
-        for head in sorted(heads, key=lambda head: head.state not in LIVING)
-    ]
 
 
 def consent_to_renew(token: str) -> Consent:

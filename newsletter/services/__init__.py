@@ -8,13 +8,14 @@ from newsletter.services.answering import confirm, defer_unconfirmed, refuse
 from newsletter.services.answers import answer, clean_answers
 from newsletter.services.asking import check_signup, signup
 from newsletter.services.closing import list_close, list_reopen, list_retire, tell_members
-from newsletter.services.correcting import correct_address
+from newsletter.services.correcting import change_own_address, correct_address
 from newsletter.services.delivery import months_ahead, pause, set_frequency
 from newsletter.services.entering import ask_login, drop_logins, enter, erase_oneself, go_out, visitor
 from newsletter.services.intake import drop_intake, receive_leave, receive_login, receive_signup, take_in
 from newsletter.services.joining import join
 from newsletter.services.leaving import explain_leaving, leave, leave_from_min_side
 from newsletter.services.lists import list_create, list_publish_notices, list_purpose, list_stop_offering
+from newsletter.services.person import tell_of_oneself
 from newsletter.services.profiling import allow_profiling, object_to_profiling, profiling_notice
 from newsletter.services.renewing import ask_renewals, decline_renewal, renew
 from newsletter.services.undoing import undo
@@ -24,6 +25,7 @@ __all__ = [
     "answer",
     "ask_login",
     "ask_renewals",
+    "change_own_address",
     "check_signup",
     "clean_answers",
     "confirm",
@@ -59,6 +61,7 @@ __all__ = [
     "signup",
     "take_in",
     "tell_members",
+    "tell_of_oneself",
     "undo",
     "visitor",
 ]

@@ -1,7 +1,6 @@
 """Answers to the questions of lists: the person's own word, never anybody else's. Nobody has to answer."""
 
 from collections.abc import Mapping
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -79,10 +78,8 @@ def _replace(subject: Subject, answers: list[tuple[AskedQuestion, list[str]]]) -
     Answer.objects.bulk_create(rows)
 
 
-def move_answers(*, old: UUID, new: UUID) -> None:
-    """What the person said under their old address they said under the new one too, unless they did already.
-    In the caller's transaction."""
-    known = Answer.objects.filter(subject=new).values("question")
-    Answer.objects.filter(subject=old).exclude(
-        question__in=list(known.values_list("question", flat=True))
-    ).update(subject=new)
+def move_answers(*, old: Subject, new: Subject) -> None:
+    """What somebody said under their ``old`` address they said under the ``new`` one too, unless they said
+    something else there. In the caller's transaction."""
+    known = list(Answer.objects.filter(subject=new).values_list("question", flat=True))
+    Answer.objects.filter(subject=old).exclude(question__in=known).update(subject=new)

@@ -6,16 +6,29 @@ from django.utils import timezone
 
 from consent import services as consent
 from consent.addresses import possible_address
-from consent.models import Consent, Subject
+from consent.models import Consent, Purpose, Subject
 from consent.states import LIVING, State
 from mail import services as mail
-from newsletter import kinds, selectors
-from newsletter.errors import NothingToMoveError, SameAddressError
+from newsletter import kinds, limits, selectors
+from newsletter.errors import NothingToMoveError, SameAddressError, TooOftenError
 from newsletter.events import announce
 from newsletter.models import SignupRequest, Subscriber
+from newsletter.services.answers import move_answers
 from newsletter.services.asking import WINDOW
+from newsletter.services.delivery import move_pace
 from newsletter.services.holding import held_subject
 from newsletter.services.leaving import MOVED, leave_list
+from newsletter.services.person import move_person
+from newsletter.services.profiling import move_objection
+from sharing import services as sharing
+
+
+def change_own_address(*, subject: Subject, address: str) -> None:
+    """The wish of a visitor of Min side. As ``correct_address``, and TooOftenError: it sends mail to whatever
+    address is typed."""
+    if not limits.allow("address-change", subject.lookup):
+        raise TooOftenError
+    correct_address(subject=subject, address=address)
 
 
 @transaction.atomic
@@ -78,5 +91,16 @@ def leave_old_address(request: SignupRequest) -> None:
     for purpose in moved:
         leave_list(subject=old, purpose=purpose, method=MOVED)
     if moved:
+        _move_what_they_told(old, request.subject, moved)
         params = {"purposes": [purpose.pk for purpose in moved]}
         mail.enqueue(kind=kinds.MOVED, subject=old, locale=old.locale, params=params)
+
+
+def _move_what_they_told(old: Subject, new: Subject, purposes: list[Purpose]) -> None:
+    """All that hangs on the person and not on the address: who they are, what they answered, how they want
+    their lists, that they object, and the links they keep together."""
+    move_person(old=old, new=new)
+    move_answers(old=old, new=new)
+    move_pace(old=old, new=new, purposes=purposes)
+    move_objection(old=old, new=new)
+    sharing.move_following(old=old, new=new, method=MOVED)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from consent.models import Consent
+from consent.models import Consent, Purpose, Subject
 from consent.selectors import living_consents
 from newsletter.errors import FrequencyRefusedError, PauseRefusedError
 from newsletter.models import DeliveryPreference, MailingList
@@ -54,6 +54,17 @@ def set_pace(*, consent: Consent, wanted: Pace) -> None:
         return
     values = {"frequency": wanted.frequency, "paused_until": wanted.paused_until}
     DeliveryPreference.objects.update_or_create(consent=consent, defaults=values)
+
+
+def move_pace(*, old: Subject, new: Subject, purposes: list[Purpose]) -> None:
+    """How somebody wanted the lists of ``purposes`` at their ``old`` address they want them at the ``new``
+    one, unless they chose there. In the caller's transaction."""
+    there = {head.purpose_id: head for head in Consent.objects.filter(subject=new, purpose__in=purposes)}
+    chosen = DeliveryPreference.objects.filter(consent__subject=old, consent__purpose__in=there)
+    for preference in chosen.select_related("consent"):
+        consent = there[preference.consent.purpose_id]
+        if pace(consent) == Pace():
+            set_pace(consent=consent, wanted=Pace(preference.frequency, preference.paused_until))
 
 
 def _change(consent: Consent, *, by_mail: bool, **values: object) -> None:

@@ -9,7 +9,7 @@ from consent import services as consent
 from consent.models import Notice, Purpose, Subject
 from consent.selectors import current_notice
 from consent.states import LIVING, State
-from newsletter import profiling
+from newsletter import profiling, selectors
 from newsletter.services.holding import hold
 
 METHOD = "min-side-post"
@@ -42,6 +42,19 @@ def allow_profiling(*, subject: Subject, shown: str, lang: str) -> None:
         return
     purpose, notice = _shown(shown, lang)
     consent.agree(subject=subject, purpose=purpose, notice=notice, method=METHOD)
+
+
+def move_objection(*, old: Subject, new: Subject) -> None:
+    """Who objected under their ``old`` address objects under the ``new`` one. In the caller's transaction."""
+    objection = profiling.objectors().filter(subject=old).select_related("purpose", "subject").first()
+    if objection is None or profiling.objectors().filter(subject=new).exists():
+        return
+    purpose, method = objection.purpose, "address-corrected"
+    shown = selectors.agreed_notice(objection)
+    if consent.withdraw(subject=new, purpose=purpose, method=method):
+        return
+    for state in (State.REQUESTED, State.REFUSED):
+        consent.record(subject=new, purpose=purpose, state=state, method=method, notice=shown)
 
 
 def profiling_notice(*, lang: str) -> Notice:

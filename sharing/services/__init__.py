@@ -9,7 +9,7 @@ from sharing.services.campaigns import (
     take_part,
 )
 from sharing.services.converting import convert
-from sharing.services.following import follow, unfollow, unfollow_all
+from sharing.services.following import follow, move_following, unfollow, unfollow_all
 from sharing.services.links import delete, offer, stop, use
 from sharing.services.tidying import drop_unused, end_expired, forget_left_behind, prune
 from sharing.services.wording import following_notice
@@ -25,6 +25,7 @@ __all__ = [
     "follow",
     "following_notice",
     "forget_left_behind",
+    "move_following",
     "offer",
     "prune",
     "publish_disclosures",

@@ -3,10 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
-from consent.models import Subject
+from consent.models import ConsentRecord, Subject
 from consent.services import accepted_notice, agree, withdraw
 from sharing.errors import ShareNotFoundError, ShareTakenError
 from sharing.models import Share
+from sharing.notices import FOLLOWING
 from sharing.selectors import followed
 from sharing.services.wording import following_notice
 
@@ -52,6 +53,24 @@ def unfollow_all(*, subject: Subject) -> None:
     Share.objects.filter(follower=subject).update(follower=None)
     purpose = following_notice(lang="nb").purpose
     withdraw(subject=subject, purpose=purpose, method="min-side-post")
+
+
+@transaction.atomic
+def move_following(*, old: Subject, new: Subject, method: str) -> None:
+    """The links kept together by somebody whose address changes from ``old`` to ``new``, with the consent to
+    it, which rests on the words they have seen. What lives at ``new`` already goes on as it is."""
+    kept = list(followed(old).values_list("pk", flat=True))
+    if not kept:
+        return
+    seen = ConsentRecord.objects.filter(subject=old, purpose__slug=FOLLOWING, notice__isnull=False)
+    last = seen.select_related("notice", "purpose").latest("at")
+    assert last.notice
+    if not followed(new).exists():
+        # What was tied under an agreement that has ended since does not come back with a new one.
+        Share.objects.filter(follower=new).update(follower=None)
+        agree(subject=new, purpose=last.purpose, notice=last.notice, method=method)
+    Share.objects.filter(pk__in=kept).update(follower=new)
+    withdraw(subject=old, purpose=last.purpose, method=method)
 
 
 def _hold(subject: Subject) -> None:
