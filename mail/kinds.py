@@ -56,6 +56,11 @@ def register(kind: str, composer: Composer, *, kept: bool = False) -> None:
         raise ValueError(f"Two functions want to write mail of kind {kind!r}.")
 
 
+def known() -> frozenset[str]:
+    """The kinds there are."""
+    return frozenset(_composers)
+
+
 def kept() -> frozenset[str]:
     """The kinds whose rows their room discards."""
     return frozenset(_kept)

@@ -1,0 +1,51 @@
+"""A mail scanner with a real browser: it runs what is behind every link of every letter, and clicks nothing."""
+
+import json
+from email import message_from_bytes, policy
+
+from tests.browser.conftest import NewPage
+from tests.newsletter.letters import links
+from tests.site import Site
+from tests.waiting import until
+
+WRITE = "from tests.newsletter.letters import write_all; write_all()"
+STATE = (
+    "import hashlib, json; from tests.newsletter.test_scanners import everything;"
+    "print(json.dumps({k: hashlib.sha256(str(v).encode()).hexdigest() for k, v in everything().items()}))"
+)
+QUIET = (
+    "from consent.models import InboxEntry; from mail.models import OutboxMessage;"
+    "from webhooks.models import Event;"
+    "waiting = OutboxMessage.objects.filter(state__in=['queued', 'sending', 'deferred']);"
+    "print(InboxEntry.objects.exists() or waiting.exists()"
+    " or Event.objects.filter(sequence=None).exists())"
+)
+# The worker's own, and how often pages were read, by nobody in particular.
+NOBODYS = {"consent.Verification", "sharing.PageCount", "sharing.DayCount", "sharing.RolledBatch"}
+SCANNER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0"
+
+
+def told(site: Site, code: str) -> str:
+    done = site.manage("shell", "-v", "0", "-c", code)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip().splitlines()[-1] if done.stdout.strip() else ""
+
+
+def test_scripts_that_run_and_a_mouse_that_moves_change_nothing(site: Site, new_page: NewPage):
+    told(site, WRITE)
+    until(lambda: told(site, QUIET) == "False", what="quiet", seconds=60)
+    before = json.loads(told(site, STATE))
+    found = set()
+    for file in (site.mailbox / "new").glob("*"):
+        message = message_from_bytes(file.read_bytes(), policy=policy.default)
+        if "skannet." in str(message["To"]):
+            found |= {link for link in links(message) if link.startswith(site.base_url)}
+    assert len(found) > 20
+    page = new_page(user_agent=SCANNER)
+    for link in sorted(found):
+        page.goto(link, wait_until="networkidle")
+        for button in page.locator("main button").all():
+            button.hover()
+        page.evaluate("address => fetch(address, {method: 'HEAD'})", link)
+    after = json.loads(told(site, STATE))
+    assert {name for name in after if after[name] != before[name]} <= NOBODYS
