@@ -1,4 +1,4 @@
-"""A mail scanner with a real browser: it runs what is behind every link of every letter, and clicks nothing."""
+"""A mail scanner with a real browser: it runs what is behind every link of every letter, clicking nothing."""
 
 import json
 from email import message_from_bytes, policy
