@@ -56,6 +56,7 @@ PERMISSIONS = {
         "consent.view_consentrecord",
         "consent.view_subject",
         "feedback.*",
+        "newsletter.add_importrun",
         "newsletter.view_dayfigure",
         "newsletter.view_mailinglist",
         "newsletter.view_question",

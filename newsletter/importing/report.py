@@ -4,9 +4,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from newsletter.importing.scratch import Scratch
 from newsletter.importing.verdicts import (
     BAD,
+    GROUP_OF,
     GROUPS,
     MEANINGS,
     REASONS,
@@ -42,6 +45,14 @@ def diff(scratch: Scratch) -> str:
 
 def _examples(scratch: Scratch, verdict: Verdict) -> str:
     return ", ".join(f"{row.address[:60]} (line {row.number})" for row in scratch.examples(verdict)[:3])
+
+
+def lines_csv(scratch: Scratch) -> Iterator[str]:
+    """Line, verdict and reason of every row, as CSV. No address."""
+    reasons = {verdict: f'"{SHORT[GROUP_OF[verdict]]}","{REASONS[verdict]}"' for verdict in Verdict}
+    yield f'\ufeff"{_("Line")}","{_("Verdict")}","{_("Reason")}"\r\n'
+    for number, verdict in scratch.lines():
+        yield f"{number},{reasons[verdict]}\r\n"
 
 
 def by_group(counts: Mapping[str, int]) -> dict[Group, int]:

@@ -33,7 +33,8 @@ class Scratch:
 
     def __init__(self, path: Path) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-        self.connection = sqlite3.connect(path, isolation_level="DEFERRED")
+        # A streamed answer may be read in another thread than the one that began it.
+        self.connection = sqlite3.connect(path, isolation_level="DEFERRED", check_same_thread=False)
         # It may be lost with the machine: then the file is looked through anew.
         self.connection.executescript(f"PRAGMA synchronous=OFF; PRAGMA cache_size=-24000; {SCHEMA}")
 
