@@ -107,16 +107,14 @@ class TurnView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
         self.page_title = self.turn.label
         return super().dispatch(request, *args, **kwargs)
 
-    def get_page_subtitle(self) -> str:
-        return str(self.object)
-
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         lists = {
             "url": reverse(self.index_url_name),
             "label": capfirst(MailingList._meta.verbose_name_plural),
         }
         own = {"url": reverse(self.inspect_url_name, args=[self.object.pk]), "label": str(self.object)}
-        return [*super().get_breadcrumbs_items(), lists, own, {"url": "", "label": self.page_title}]
+        here = {"url": "", "label": self.page_title, "sublabel": str(self.object)}
+        return [*super().get_breadcrumbs_items(), lists, own, here]
 
     def form(self, data: Any = None) -> FarewellForm:
         texts = list(self.object.texts.order_by("lang")) if self.turn.says_farewell else []

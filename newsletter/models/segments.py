@@ -3,6 +3,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import PreviewableMixin
@@ -31,6 +32,20 @@ class Segment(PreviewableMixin, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def make_preview_request(
+        self,
+        original_request: HttpRequest | None = None,
+        preview_mode: str | None = None,
+        extra_request_attrs: dict[str, Any] | None = None,
+    ) -> Any:
+        # The panel speaks the editor's language: nobody else reads it.
+        more = {**(extra_request_attrs or {}), "editor_language": get_language()}
+        return super().make_preview_request(original_request, preview_mode, more)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        with override(request.editor_language):
+            return super().serve_preview(request, mode_name).render()
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "newsletter/admin/segment_preview.html"

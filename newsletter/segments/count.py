@@ -91,5 +91,5 @@ def _came(ids: Iterable[UUID]) -> dict[UUID, str]:
         "consent__subject", "share__page__title"
     )
     found = dict.fromkeys(imported.values_list("consent__subject", flat=True), _("By an import"))
-    by_link = _("By a link to «%(page)s»")
+    by_link = _("By a link to %(page)s")
     return found | {subject: by_link % {"page": title} for subject, title in links if subject}

@@ -1,7 +1,9 @@
 """Building a segment in the admin: the preview counts while the editor builds, and names nobody."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from newsletter.models import Segment
 from tests.newsletter.conftest import KARI, POSTS, TIPS, subscribe
@@ -73,16 +75,19 @@ def test_a_saved_segment_shows_who_is_in_it_without_a_name(eva, lists):
 def test_the_preview_counts_before_anything_is_saved(eva, lists):
     subscribe(TIPS)
     group = {"0-type": "list", "0-order": "0", "0-deleted": "", "0-id": "", "count": "1"}
-    inside = {name if name[0] == "0" else f"{name}": value for name, value in group.items()}
-    fields = {f"-{name}": value for name, value in inside.items()}
-    rule = ("none", {})
-    body = form(rule)
-    body |= {f"rules-0-value{name}": value for name, value in fields.items()}
+    body = form(("none", {})) | {f"rules-0-value-{name}": value for name, value in group.items()}
     body["rules-0-value-0-value-lists"] = [str(lists[TIPS].pk)]
     address = url("preview_on_add")
     assert eva.post(address, body).json()["is_valid"]
     assert "<b>0</b> av 1 abonnent" in eva.get(address).text
     assert not Segment.objects.exists()
+
+
+def test_the_panel_speaks_the_editors_language(eva, lists):
+    UserProfile.objects.update_or_create(user=User.objects.get(), defaults={"preferred_language": "pl"})
+    address = url("preview_on_add")
+    assert eva.post(address, form(on(lists[TIPS]))).json()["is_valid"]
+    assert "Nikogo w nim teraz nie ma" in eva.get(address).text
 
 
 def test_a_condition_that_broke_is_told_on_the_page(eva, lists):
