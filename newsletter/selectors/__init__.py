@@ -45,6 +45,7 @@ from newsletter.selectors.questions import (
 from newsletter.selectors.signups import (
     answerable_requests,
     lives_any,
+    moved_from,
     open_login,
     open_requests,
     request_in_link,
@@ -71,6 +72,7 @@ __all__ = [
     "lists_for",
     "lists_of",
     "lives_any",
+    "moved_from",
     "moving",
     "old_intake",
     "open_lists",

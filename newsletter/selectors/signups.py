@@ -54,6 +54,20 @@ def answerable_requests(*, lookup: str) -> list[UUID]:
     return list(in_time.order_by("-created_at").values_list("pk", flat=True))
 
 
+def moved_from(*, subject: Subject) -> list[Subject]:
+    """The addresses that ``subject`` has moved from, the one before each after it: every move was asked for
+    on the owner's own page, and confirmed."""
+    found: list[Subject] = []
+    moves = SignupRequest.objects.filter(confirmed_at__isnull=False, replaces__isnull=False)
+    while earlier := [
+        move.replaces
+        for move in moves.filter(subject__in=[subject, *found]).select_related("replaces")
+        if move.replaces and move.replaces not in [subject, *found]
+    ]:
+        found += earlier
+    return found
+
+
 def lives_any(signup: SignupRequest) -> bool:
     """Whether one of the consents that a signup asks for lives, by this or another way."""
     return living_consents().filter(subject=signup.subject_id, purpose__in=signup.purposes.all()).exists()

@@ -11,7 +11,7 @@ from consent import tokens
 from consent.models import Subject
 from consent.rights.erasing import erase_person
 from mail import services as mail
-from newsletter import kinds, limits
+from newsletter import kinds, limits, selectors
 from newsletter.errors import LinkUnknownError, LoginOverError
 from newsletter.models import Login
 
@@ -55,11 +55,13 @@ def go_out(*, login_id: UUID) -> None:
 
 
 def erase_oneself(*, subject: Subject, objected: bool) -> None:
-    """Erase a visitor who asks for it. Who ``objected`` is never written to again, which a keyed hash of the
-    address remembers. SubjectHeld while somebody holds them."""
-    if objected:
-        mail.suppress(subject=subject, reason=mail.OBJECTED)
-    erase_person(subject=subject)
+    """Erase a visitor who asks for it, with what is left at addresses they have moved from. Who ``objected``
+    is never written to again, which keyed hashes of the addresses remember. SubjectHeld while somebody holds
+    them."""
+    for address in [*selectors.moved_from(subject=subject), subject]:
+        if objected:
+            mail.suppress(subject=address, reason=mail.OBJECTED)
+        erase_person(subject=address)
 
 
 def drop_logins() -> int:

@@ -42,14 +42,14 @@ class Share:
         return urlsplit(self.url).path.split("/")[2]
 
 
-def publish(site: Site, folder: Path, *, key: str, title: str, date: str) -> str:
+def publish(site: Site, folder: Path, *, key: str, title: str, date: str, lang: str = "nb") -> str:
     """Eva imports a post of hers; its path."""
-    file = folder / "blogg" / "nb" / f"{key}.md"
+    file = folder / "blogg" / lang / f"{key}.md"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(dedent(POST).format(title=title, date=date, filler=FILLER), encoding="utf-8")
     done = site.manage("import_markdown", str(folder), "--publish")
     assert done.returncode == 0, done.stdout + done.stderr
-    return f"/blogg/{key}/"
+    return f"/blogg/{key}/" if lang == "nb" else f"/{lang}/blogg/{key}/"
 
 
 def share_with_script(page: Page) -> Share:
