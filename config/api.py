@@ -5,6 +5,7 @@ from ninja import NinjaAPI
 from config import problems
 from consent.api import router as consent
 from newsletter.api import router as newsletter
+from newsletter.preferences_api import router as preferences
 from sharing.api import router as sharing
 
 api = NinjaAPI(
@@ -17,4 +18,5 @@ api = NinjaAPI(
 problems.register(api)
 api.add_router("", sharing)
 api.add_router("", newsletter)
+api.add_router("", preferences)
 api.add_router("", consent)

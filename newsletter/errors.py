@@ -54,6 +54,12 @@ class LoginOverError(NewsletterError):
     detail = _("The link was used already, or is more than half an hour old. Ask for a new one.")
 
 
+class VisitOverError(NewsletterError):
+    status = 401
+    title = _("You are not in")
+    detail = _("The hour is over, or the token is not one of ours. Ask for a new link.")
+
+
 class RenewalOverError(NewsletterError):
     status = 410
     title = _("There is nothing to renew")

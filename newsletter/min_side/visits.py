@@ -22,7 +22,7 @@ def begin(response: HttpResponse, request: HttpRequest, login_id: UUID) -> None:
     """Give ``response`` the visit's cookie."""
     response.set_cookie(
         COOKIE,
-        signing.dumps(str(login_id), salt=SALT),
+        make(login_id),
         path=reverse("min-side"),
         max_age=TO_STAY,
         secure=request.is_secure(),
@@ -38,8 +38,18 @@ def end(response: HttpResponse) -> None:
 
 def visit(request: HttpRequest) -> UUID | None:
     """The id of the visit that the cookie tells of, if it is one of ours."""
+    return read(request.COOKIES.get(COOKIE, ""))
+
+
+def make(login_id: UUID) -> str:
+    """The token of a visit: the cookie's value, and what front ends of others' own hold."""
+    return signing.dumps(str(login_id), salt=SALT)
+
+
+def read(token: str) -> UUID | None:
+    """The id of the visit in ``token``, if it is one of ours and not over."""
     try:
-        return UUID(signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=TO_STAY))
+        return UUID(signing.loads(token, salt=SALT, max_age=TO_STAY))
     except (signing.BadSignature, ValueError):
         return None
 

@@ -35,6 +35,7 @@ from newsletter.selectors.lists import (
     words,
 )
 from newsletter.selectors.own import joinable, own_consent, own_lists, own_receipts, profiling_of
+from newsletter.selectors.preferences import preferences
 from newsletter.selectors.questions import (
     own_questions,
     questions_by_list,
@@ -87,6 +88,7 @@ __all__ = [
     "pace",
     "pace_choices",
     "pace_page",
+    "preferences",
     "profiling_of",
     "purpose_words",
     "questions_by_list",

@@ -16,16 +16,20 @@ from newsletter.services.joining import join
 from newsletter.services.leaving import explain_leaving, leave, leave_from_min_side
 from newsletter.services.lists import list_create, list_publish_notices, list_purpose, list_stop_offering
 from newsletter.services.person import tell_of_oneself
+from newsletter.services.preferences import ListWish, ProfilingWish, change_preferences
 from newsletter.services.profiling import allow_profiling, object_to_profiling, profiling_notice
 from newsletter.services.renewing import ask_renewals, decline_renewal, renew
 from newsletter.services.undoing import undo
 
 __all__ = [
+    "ListWish",
+    "ProfilingWish",
     "allow_profiling",
     "answer",
     "ask_login",
     "ask_renewals",
     "change_own_address",
+    "change_preferences",
     "check_signup",
     "clean_answers",
     "confirm",

@@ -19,12 +19,14 @@ MONTH = timedelta(days=30)
 
 @transaction.atomic
 def set_frequency(*, consent: Consent, frequency: str, by_mail: bool = False) -> None:
-    """Send the list of ``consent`` only so often; empty for as often as it comes. Idempotent.
+    """Send the list of ``consent`` only so often; empty, or its own, for as often as it comes. Idempotent.
 
     ``by_mail``: through a link that was in a mail, so its owner is told. FrequencyRefusedError for oftener
     than the list comes.
     """
     mailing_list = MailingList.objects.get(purpose=consent.purpose_id)
+    if frequency == mailing_list.frequency:
+        frequency = ""
     if frequency not in {choice.value for choice in pace_choices(mailing_list.frequency)}:
         raise FrequencyRefusedError
     _change(consent, by_mail=by_mail, frequency=frequency)
