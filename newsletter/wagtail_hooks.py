@@ -15,7 +15,7 @@ from newsletter.admin import exports, imports
 from newsletter.admin.growth import SEE as SEE_GROWTH
 from newsletter.admin.growth import growth_view
 from newsletter.admin.lists import MailingListViewSet, refuse_known, stop_offering
-from newsletter.admin.questions import QuestionViewSet
+from newsletter.admin.questions import QuestionViewSet, refuse_in_bulk
 from newsletter.admin.segments import SegmentViewSet
 
 
@@ -29,6 +29,7 @@ class NewsletterViewSetGroup(SnippetViewSetGroup):
 
 
 hooks.register("before_delete_snippet", refuse_known)
+hooks.register("before_delete_snippet", refuse_in_bulk)
 hooks.register("after_delete_snippet", stop_offering)
 
 

@@ -1,6 +1,6 @@
 """What an editor builds a segment of: conditions, and groups of them, three deep.
 
-What can be chosen is looked up whenever a form is shown. Ids are kept as text.
+Ids are kept as text.
 """
 
 from typing import Any
@@ -9,73 +9,16 @@ from django.core.exceptions import ValidationError
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
-from taggit.models import Tag
 from wagtail import blocks
 
-from newsletter.models.lists import LANGUAGES, MailingList
-from newsletter.models.questions import Choice, Question
-from sharing.models import Campaign
+from newsletter.models.lists import LANGUAGES
+from newsletter.segments import choices
 
-Choices = list[tuple[str, Any]]
-Kind = Question.Kind
 DEPTH = 3
 
 
-def list_choices() -> Choices:
-    living = MailingList.objects.filter(retired_at=None).select_related("purpose")
-    return [(str(found.pk), str(found)) for found in living]
-
-
-def question_choices(*kinds: str) -> Choices:
-    return [(str(pk), name) for pk, name in Question.objects.filter(kind__in=kinds).values_list("pk", "name")]
-
-
-def yes_no_questions() -> Choices:
-    return question_choices(Kind.YES_NO)
-
-
-def number_questions() -> Choices:
-    return question_choices(Kind.NUMBER)
-
-
-def date_questions() -> Choices:
-    return question_choices(Kind.DATE)
-
-
-def text_questions() -> Choices:
-    return question_choices(Kind.TEXT)
-
-
-def any_questions() -> Choices:
-    return question_choices(*Kind.values)
-
-
-def answer_choices() -> Choices:
-    """Each question's answers under its name."""
-    grouped: dict[str, Choices] = {}
-    for choice in Choice.objects.select_related("question").order_by("question__sort_order", "sort_order"):
-        grouped.setdefault(choice.question.name, []).append((str(choice.pk), str(choice)))
-    return list(grouped.items())
-
-
-def topic_choices() -> Choices:
-    """The topics that some question asks about."""
-    asked = Question.tags.through.objects.values("tag")
-    return [(str(pk), name) for pk, name in Tag.objects.filter(pk__in=asked).values_list("pk", "name")]
-
-
-def campaign_choices() -> Choices:
-    return [(str(pk), name) for pk, name in Campaign.objects.order_by("name").values_list("pk", "name")]
-
-
-def channel_choices() -> Choices:
-    from sharing.admin.words import CHANNELS
-
-    return [(str(channel), name) for channel, name in CHANNELS.items()]
-
-
-def several(choices: Any, **options: Any) -> blocks.MultipleChoiceBlock:
-    return blocks.MultipleChoiceBlock(choices=choices, widget=CheckboxSelectMultiple(), **options)
+def several(among: Any, **options: Any) -> blocks.MultipleChoiceBlock:
+    return blocks.MultipleChoiceBlock(choices=among, widget=CheckboxSelectMultiple(), **options)
 
 
 class RangeBlock(blocks.StructBlock):
@@ -99,7 +42,7 @@ CONDITION_BLOCKS: list[tuple[str, blocks.Block]] = [
     (
         "list",
         blocks.StructBlock(
-            [("lists", several(list_choices, label=_("One of"), help_text=_("They get it now.")))],
+            [("lists", several(choices.list_choices, label=_("One of"), help_text=_("They get it now.")))],
             label=_("Has a list"),
             icon="mail",
             group=_("The subscription"),
@@ -144,7 +87,7 @@ CONDITION_BLOCKS: list[tuple[str, blocks.Block]] = [
     (
         "choice",
         blocks.StructBlock(
-            [("choices", several(answer_choices, label=_("One of")))],
+            [("choices", several(choices.answer_choices, label=_("One of")))],
             label=_("Has chosen"),
             icon="tick",
             group=_("Answers"),
@@ -153,7 +96,7 @@ CONDITION_BLOCKS: list[tuple[str, blocks.Block]] = [
     (
         "interest",
         blocks.StructBlock(
-            [("tags", several(topic_choices, label=_("One of")))],
+            [("tags", several(choices.topic_choices, label=_("One of")))],
             label=_("Is interested in"),
             icon="tag",
             group=_("Answers"),
@@ -163,7 +106,7 @@ CONDITION_BLOCKS: list[tuple[str, blocks.Block]] = [
         "yes_no",
         blocks.StructBlock(
             [
-                ("question", blocks.ChoiceBlock(choices=yes_no_questions, label=_("Question"))),
+                ("question", blocks.ChoiceBlock(choices=choices.yes_no_questions, label=_("Question"))),
                 (
                     "answer",
                     blocks.ChoiceBlock(choices=[("yes", _("Yes")), ("no", _("No"))], label=_("Answer")),
@@ -178,7 +121,7 @@ CONDITION_BLOCKS: list[tuple[str, blocks.Block]] = [
         "number",
         RangeBlock(
             [
-                ("question", blocks.ChoiceBlock(choices=number_questions, label=_("Question"))),
+                ("question", blocks.ChoiceBlock(choices=choices.number_questions, label=_("Question"))),
                 ("first", blocks.IntegerBlock(required=False, label=_("From"))),
                 ("last", blocks.IntegerBlock(required=False, label=_("To"))),
             ],
@@ -191,7 +134,7 @@ CONDITION_BLOCKS: list[tuple[str, blocks.Block]] = [
         "date",
         RangeBlock(
             [
-                ("question", blocks.ChoiceBlock(choices=date_questions, label=_("Question"))),
+                ("question", blocks.ChoiceBlock(choices=choices.date_questions, label=_("Question"))),
                 ("first", blocks.DateBlock(required=False, label=_("From"))),
                 ("last", blocks.DateBlock(required=False, label=_("To"))),
             ],
@@ -204,7 +147,7 @@ CONDITION_BLOCKS: list[tuple[str, blocks.Block]] = [
         "text",
         blocks.StructBlock(
             [
-                ("question", blocks.ChoiceBlock(choices=text_questions, label=_("Question"))),
+                ("question", blocks.ChoiceBlock(choices=choices.text_questions, label=_("Question"))),
                 (
                     "contains",
                     blocks.CharBlock(
@@ -223,7 +166,7 @@ CONDITION_BLOCKS: list[tuple[str, blocks.Block]] = [
         "answered",
         blocks.StructBlock(
             [
-                ("question", blocks.ChoiceBlock(choices=any_questions, label=_("Question"))),
+                ("question", blocks.ChoiceBlock(choices=choices.any_questions, label=_("Question"))),
                 (
                     "has",
                     blocks.ChoiceBlock(
@@ -262,7 +205,7 @@ CONDITION_BLOCKS: list[tuple[str, blocks.Block]] = [
     (
         "channel",
         blocks.StructBlock(
-            [("channels", several(channel_choices, label=_("One of")))],
+            [("channels", several(choices.channel_choices, label=_("One of")))],
             label=_("Came by a link shared through"),
             icon="link",
             group=_("Sharing"),
@@ -271,7 +214,7 @@ CONDITION_BLOCKS: list[tuple[str, blocks.Block]] = [
     (
         "campaign",
         blocks.StructBlock(
-            [("campaigns", several(campaign_choices, label=_("One of")))],
+            [("campaigns", several(choices.campaign_choices, label=_("One of")))],
             label=_("Came by a campaign"),
             icon="group",
             group=_("Sharing"),

@@ -1,7 +1,8 @@
 """``make bench``: measure what docs/benchmarks.md reports, and write it there.
 
 Each figure stands beside a yardstick from the same run on the same machine. Only the ratio means anything on
-another day. ``python -m tests.bench web``, ``ledger`` or ``sharing`` measures one part and only prints it.
+another day. ``python -m tests.bench web``, ``ledger``, ``sharing`` or ``segments`` measures one part and only
+prints it.
 """
 
 import os
@@ -30,6 +31,8 @@ def main(parts: list[str]) -> int:
             report.append(f"## The ledger\n\n{apart('ledger', folder / 'ledger')}")
         if not parts or "sharing" in parts:
             report.append(f"## Sharing\n\n{apart('sharing', folder / 'sharing')}")
+        if not parts or "segments" in parts:
+            report.append(f"## Segments\n\n{apart('segments', folder / 'segments')}")
         if not parts or "web" in parts:
             report.insert(0, pages(folder))
         remove_counters(folder / "var")

@@ -140,6 +140,12 @@ def test_deleting_a_question_says_how_many_answers_go(eva, question):
     assert not Answer.objects.exists()
 
 
+def test_answers_are_not_deleted_many_questions_at_once(eva, question):
+    answer(question)
+    eva.post(f"/admin/bulk/newsletter/question/delete/?id={question.pk}")
+    assert Answer.objects.count() == 1
+
+
 def test_the_page_of_a_question_counts_and_names_nobody(eva, question, django_assert_max_num_queries):
     answer(question)
     eva.get(url("inspect", question.pk))
