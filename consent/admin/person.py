@@ -32,7 +32,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Happened:
-    """One event. ``place`` is None while it waits; ``evidence`` and ``collection`` are as recorded."""
+    """One event. ``place`` is None while it waits; ``evidence`` of an import and ``collection`` are as
+    recorded, ``opted_in_at`` and ``confirmed_at`` are what the evidence says."""
 
     record: ConsentRecord
     stamp: str
@@ -41,7 +42,8 @@ class Happened:
     place: Place | None
     is_good: bool
     opted_in_at: datetime | None
-    attested_by: str
+    confirmed_at: datetime | None
+    evidence: dict[str, str]
     collection: dict[str, str]
 
 
@@ -78,7 +80,6 @@ def story(subject: Subject) -> list[Happened | Moment]:
 def _happened(record: ConsentRecord, places: "Places") -> Happened:
     body: dict[str, Any] = json.loads(record.body)
     evidence = body.get("evidence", {})
-    opted_in = evidence.get("opted_in_at")
     return Happened(
         record=record,
         stamp=stamps()[record.state],
@@ -86,10 +87,15 @@ def _happened(record: ConsentRecord, places: "Places") -> Happened:
         by=_by(body),
         place=places.of(record.position),
         is_good=record.state in LIVING,
-        opted_in_at=datetime.fromisoformat(opted_in) if opted_in else None,
-        attested_by=evidence.get("attested_by", ""),
+        opted_in_at=_moment(evidence.get("opted_in_at")),
+        confirmed_at=_moment(evidence.get("confirmed_at")),
+        evidence=evidence,
         collection=body.get("collection", {}),
     )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _by(body: dict[str, Any]) -> str:

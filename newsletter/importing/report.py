@@ -50,7 +50,8 @@ def _examples(scratch: Scratch, verdict: Verdict) -> str:
 def lines_csv(scratch: Scratch) -> Iterator[str]:
     """Line, verdict and reason of every row, as CSV. No address."""
     reasons = {verdict: f'"{SHORT[GROUP_OF[verdict]]}","{REASONS[verdict]}"' for verdict in Verdict}
-    yield f'\ufeff"{_("Line")}","{_("Verdict")}","{_("Reason")}"\r\n'
+    titles = _("Line"), _("Verdict"), _("Reason")
+    yield "\ufeff" + ",".join(f'"{title}"' for title in titles) + "\r\n"
     for number, verdict in scratch.lines():
         yield f"{number},{reasons[verdict]}\r\n"
 
