@@ -1,8 +1,8 @@
 """``make bench``: measure what docs/benchmarks.md reports, and write it there.
 
 Each figure stands beside a yardstick from the same run on the same machine. Only the ratio means anything on
-another day. ``python -m tests.bench web``, ``ledger``, ``sharing`` or ``segments`` measures one part and only
-prints it.
+another day. ``python -m tests.bench web``, ``ledger``, ``sharing``, ``segments`` or ``importing`` measures one part
+and only prints it.
 """
 
 import os
@@ -20,6 +20,12 @@ from tests.postgres import server
 from tests.report import write
 from tests.site import environment
 
+APART = {
+    "ledger": "The ledger",
+    "sharing": "Sharing",
+    "segments": "Segments",
+    "importing": "Importing subscribers",
+}
 BEGIN, END = "<!-- make bench writes from here -->\n", "<!-- to here -->\n"
 
 
@@ -27,12 +33,9 @@ def main(parts: list[str]) -> int:
     report = []
     with tempfile.TemporaryDirectory(prefix="snakkis-bench-") as name:
         folder = Path(name)
-        if not parts or "ledger" in parts:
-            report.append(f"## The ledger\n\n{apart('ledger', folder / 'ledger')}")
-        if not parts or "sharing" in parts:
-            report.append(f"## Sharing\n\n{apart('sharing', folder / 'sharing')}")
-        if not parts or "segments" in parts:
-            report.append(f"## Segments\n\n{apart('segments', folder / 'segments')}")
+        for part, title in APART.items():
+            if not parts or part in parts:
+                report.append(f"## {title}\n\n{apart(part, folder / part)}")
         if not parts or "web" in parts:
             report.insert(0, pages(folder))
         remove_counters(folder / "var")
