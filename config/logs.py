@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 ADDRESS = re.compile(r'(?:"[^"\n]*"|(?<![^\s@<>"])[^\s@<>"]+)(?:@|%(?:25)*40)[^\s@<>"]+')
 # What follows the word of a route that carries a token, in every language, ...
 ROUTES = (
-    "bekreft|forny|inn|avmelding|u|resultat|ambassador|kvittering|receipts|password_reset/confirm/[^/\\s]+"
+    "bekreft|forny|inn|avmelding|tempo|angre|u|resultat|ambassador|kvittering|receipts|"
+    "password_reset/confirm/[^/\\s]+"
 )
 TOKEN_PATH = re.compile(rf"(/(?:{ROUTES})/)[^/\s\"'?#]+")
 # ... and a token of consent.tokens wherever it stands: 43 letters of base64url and no more. A hash of the

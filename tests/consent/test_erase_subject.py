@@ -169,7 +169,7 @@ def test_a_dry_run_says_exactly_what_would_go_and_changes_nothing(live_database:
 
 def test_a_dry_run_forgets_no_rate_limit(live_database: Any) -> None:
     make_lists()
-    key = str(subscribe(address=KARI).subject_id)
+    key = subscribe(address=KARI).subject.lookup
     tries = LIMITS["login-address"][0]
     assert [limits.allow("login-address", key) for _try in range(tries + 1)][-1] is False
     erase("--dry-run")
