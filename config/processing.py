@@ -13,8 +13,9 @@ from blog.feedback.selectors import KEPT
 from consent.events import YEARS
 from consent.models import Purpose
 from consent.selectors import site_identity
-from newsletter.models import MailingList
+from newsletter.models import MailingList, QuestionText
 from newsletter.notices import DAYS_TO_CONFIRM
+from newsletter.profiling import PURPOSE as PROFILING
 from newsletter.selectors import words
 from sharing.notices import PURPOSE as SHARING
 from webhooks.models import Endpoint
@@ -28,7 +29,8 @@ def processing_record(lang: str) -> str:
 
 def _context(lang: str) -> dict[str, Any]:
     lists = MailingList.objects.prefetch_related("texts")
-    others = Purpose.objects.filter(mailing_list=None).exclude(slug=SHARING).order_by("pk")
+    others = Purpose.objects.filter(mailing_list=None).exclude(slug__in=[SHARING, PROFILING]).order_by("pk")
+    questions = QuestionText.objects.filter(lang=lang, question__is_asked=True).order_by("question")
     receivers = Endpoint.objects.filter(active=True).order_by("url").values_list("url", flat=True)
     return {
         "at": timezone.localtime(),
@@ -36,6 +38,7 @@ def _context(lang: str) -> dict[str, Any]:
         "site_url": settings.BASE_URL,
         "https": settings.HTTPS,
         "lists": [words(found, lang) for found in lists],
+        "questions": questions.values_list("wording", flat=True),
         "extra": others,
         "relay": settings.MAIL_SERVER.host,
         "receivers": [urlsplit(url).hostname for url in receivers],
