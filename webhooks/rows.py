@@ -1,8 +1,10 @@
 """Rows written by SQL that is made once a process (docs/decisions/0008-sql-written-once.md)."""
 
+import secrets
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import AutoField, Field, Model
@@ -23,6 +25,15 @@ def insert_all(rows: Sequence[Model]) -> None:
     sql, fields = _insert(type(rows[0]), connection.vendor)
     with connection.cursor() as cursor:
         cursor.executemany(sql, [_values(fields, row) for row in rows])
+
+
+def neighbours(count: int) -> list[UUID]:
+    """So many random ids that lie side by side in an index: 82 bits of each are its own.
+
+    Rows of many at once then fill a few pages; ids from all over would rewrite a page for every row.
+    """
+    beginning = secrets.token_bytes(5)
+    return [UUID(bytes=beginning + secrets.token_bytes(11), version=4) for _number in range(count)]
 
 
 def update(row: Model) -> None:

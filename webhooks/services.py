@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from webhooks import selectors
 from webhooks.models import Delivery, Endpoint, Event
-from webhooks.rows import insert, insert_all
+from webhooks.rows import insert, insert_all, neighbours
 from webhooks.signing import key_of
 
 AT_ONCE = 200
@@ -39,7 +39,10 @@ def emit(*, type: str, subject: str = "", data: Mapping[str, object] | None = No
 
 def emit_all(*, type: str, told: Mapping[str, Mapping[str, object]]) -> None:
     """``emit`` for many subjects at once, each with its own data."""
-    insert_all([_event(type, subject, data) for subject, data in told.items()])
+    events = [_event(type, subject, data) for subject, data in told.items()]
+    for event, pk in zip(events, neighbours(len(events)), strict=True):
+        event.pk = pk
+    insert_all(events)
 
 
 def _event(type: str, subject: str, data: Mapping[str, object]) -> Event:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -16,7 +16,7 @@ from consent.events import Evidence, Happening
 from consent.models import Consent, ConsentRecord, Purpose, Subject, SubjectKey
 from consent.services.recording import CONTROLLER, compose, told, write
 from consent.states import State
-from webhooks.rows import insert_all
+from webhooks.rows import insert_all, neighbours
 from webhooks.services import emit_all
 
 EMAIL = Subject.Scheme.EMAIL
@@ -66,13 +66,18 @@ def record_imports(
     subjects = _subjects(dict(zip(lookups, arrivals, strict=True)))
     held = Consent.objects.filter(purpose=purpose, subject__in=list(subjects.values()))
     known = set(held.values_list("subject", flat=True))
+    ids = neighbours(len(arrivals))
     heads = [
-        Consent(subject=subject, purpose=purpose, record_id=uuid4())
+        Consent(pk=pk, subject=subject, purpose=purpose, record_id=uuid4())
         if (subject := subjects.get(lookup)) and subject.pk not in known
         else None
-        for lookup in lookups
+        for lookup, pk in zip(lookups, ids, strict=True)
     ]
-    records = _write(heads, [_happening(source, arrival.evidence, timezone.now()) for arrival in arrivals])
+    happenings = [
+        replace(_happening(source, arrival.evidence, timezone.now()), event_id=event.hex)
+        for arrival, event in zip(arrivals, neighbours(len(arrivals)), strict=True)
+    ]
+    records = _write(heads, happenings)
     return [records.get(head.pk) if head else None for head in heads]
 
 
@@ -90,9 +95,14 @@ def _subjects(arrivals: Mapping[str, Arrival]) -> dict[str, Subject]:
     known, now = set(found.values_list("lookup", flat=True)), timezone.now()
     new = {
         lookup: Subject(
-            scheme=EMAIL, value=arrival.address, lookup=lookup, locale=arrival.locale, created_at=now
+            pk=pk,
+            scheme=EMAIL,
+            value=arrival.address,
+            lookup=lookup,
+            locale=arrival.locale,
+            created_at=now,
         )
-        for lookup, arrival in arrivals.items()
+        for (lookup, arrival), pk in zip(arrivals.items(), neighbours(len(arrivals)), strict=True)
         if lookup not in known
     }
     # Whoever signs up at this moment may be the first to write the row.
