@@ -21,19 +21,23 @@ def export(subject: Subject) -> dict[str, Any]:
     return {
         "subscriber": subscriber,
         "answers": selectors.told_answers(subject=subject),
-        "delivery": list(
-            DeliveryPreference.objects.filter(consent__subject=subject).values(
-                "frequency", "paused_until", list=F("consent__purpose__slug")
-            )
-        ),
-        "departures": list(
-            Departure.objects.filter(consent__subject=subject)
-            .order_by("at")
-            .values("reason", "words", "at", list=F("consent__purpose__slug"))
-        ),
+        "delivery": _delivery(subject),
+        "departures": _departures(subject),
         "visits": list(visits.values("created_at", "used_at")),
         "signups": [_signup(request) for request in requests.prefetch_related("purposes", "share__page")],
     }
+
+
+def _delivery(subject: Subject) -> list[dict[str, Any]]:
+    """How they want their lists, where not as those come."""
+    chosen = DeliveryPreference.objects.filter(consent__subject=subject).order_by("consent__purpose")
+    return list(chosen.values("frequency", "paused_until", list=F("consent__purpose__slug")))
+
+
+def _departures(subject: Subject) -> list[dict[str, Any]]:
+    """Why they left, as far as they said."""
+    said = Departure.objects.filter(consent__subject=subject).order_by("at")
+    return list(said.values("reason", "words", "at", list=F("consent__purpose__slug")))
 
 
 def _signup(request: SignupRequest) -> dict[str, Any]:
@@ -41,6 +45,7 @@ def _signup(request: SignupRequest) -> dict[str, Any]:
         "lists": [purpose.slug for purpose in request.purposes.all()],
         "name": request.name,
         "language": request.locale,
+        "answers_waiting": request.answers,
         "asked_at": request.created_at,
         "confirmed_at": request.confirmed_at,
         "answer_until": request.expires_at,

@@ -28,12 +28,40 @@ def export_page(exported: dict[str, Any], *, at_home: bool = False) -> str:
             "consents": consents,
             "signups": [
                 {**signup, "titles": [purposes[slug].title_in(mine["language"]) for slug in signup["lists"]]}
-                for signup in exported.get("newsletter", {}).get("signups", [])
+                for signup in told_by(exported, "signups")
             ],
+            "delivery": [_wish(wish, purposes, mine) for wish in told_by(exported, "delivery")],
+            "departures": [_departure(said, purposes, mine) for said in told_by(exported, "departures")],
             "looks": [_look(look) for look in mine["looks"]],
             "messages": [_message(message) for message in exported.get("mail", {}).get("messages", [])],
         }
         return render_to_string("consent/export.html", context)
+
+
+def told_by(exported: dict[str, Any], what: str) -> list[dict[str, Any]]:
+    """What the newsletter told of a person, where there is one."""
+    found: list[dict[str, Any]] = exported.get("newsletter", {}).get(what, [])
+    return found
+
+
+def _wish(wish: dict[str, Any], purposes: dict[str, Purpose], mine: dict[str, Any]) -> dict[str, Any]:
+    """How often somebody wants a list, and from when on."""
+    often = {"weekly": _("At most once a week"), "monthly": _("At most once a month")}
+    title = purposes[wish["list"]].title_in(mine["language"])
+    return {**wish, "title": title, "often": often.get(wish["frequency"], "")}
+
+
+def _departure(said: dict[str, Any], purposes: dict[str, Purpose], mine: dict[str, Any]) -> dict[str, Any]:
+    """Why somebody left a list."""
+    reasons = {
+        "too-often": _("Too many letters"),
+        "not-relevant": _("Not what I had hoped for"),
+        "not-asked": _("I never asked for it"),
+        "elsewhere": _("I read you another way"),
+        "other": _("Something else"),
+    }
+    title = purposes[said["list"]].title_in(mine["language"])
+    return {**said, "title": title, "why": reasons.get(said["reason"], said["reason"])}
 
 
 def _consent(consent: dict[str, Any], purpose: Purpose, mine: dict[str, Any]) -> dict[str, Any]:

@@ -47,7 +47,8 @@ def renewals_due() -> QuerySet[Consent]:
     now = timezone.now()
     asked = enqueued(kind=kinds.RENEW, since=now - RENEWAL)
     mine = asked.filter(subject=OuterRef("subject"), purpose=OuterRef("purpose"))
-    due = due_for_renewal(now).filter(purpose__mailing_list__retired_at=None)
+    of_lists = due_for_renewal(now).filter(purpose__mailing_list__isnull=False)
+    due = of_lists.filter(purpose__mailing_list__retired_at=None)
     return due.exclude(Exists(mine)).select_related("subject", "purpose")
 
 

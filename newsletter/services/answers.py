@@ -49,11 +49,13 @@ def apply_signup_answers(*, request: SignupRequest) -> None:
     """Make what was answered in a signup theirs: it is confirmed. In the caller's transaction.
 
     What they have answered before stays: only they know which is right, and anybody can fill in a signup.
-    What fits no longer is left out.
+    What fits no longer is left out. The signup keeps no second copy.
     """
     given = by_question(request.answers)
-    if not given:
+    if not request.answers:
         return
+    request.answers = {}
+    request.save(update_fields=["answers"])
     new = selectors.unanswered(subject=request.subject, ids=given)
     asked = [one for one in selectors.own_questions(subject=request.subject, lang="nb") if one.id in new]
     _replace(request.subject, [(one, given[one.id]) for one in asked if _fits(one, given[one.id])])

@@ -194,6 +194,7 @@ def test_answers_are_theirs_once_they_confirm_and_what_fits_no_longer_is_left_ou
     stein = sign_up_with({str(good.pk): ["3"], str(bad.pk): ["x"], str(other.pk): ["1"], "tull": ["1"]})
     assert given(stein, good) == ["3"]
     assert Answer.objects.count() == 1
+    assert request_of(STEIN).answers == {}
 
 
 def test_a_signup_anybody_can_fill_in_changes_no_answer_they_gave(lists, kari):

@@ -16,7 +16,7 @@ def page(consent) -> str:
 
 
 def said() -> list[tuple[str, str, str]]:
-    kept = Departure.objects.order_by("consent__purpose")
+    kept = Departure.objects.order_by("consent__purpose", "at")
     return list(kept.values_list("consent__purpose__slug", "reason", "words"))
 
 

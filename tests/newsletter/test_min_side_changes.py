@@ -18,7 +18,18 @@ from newsletter.selectors.delivery import Pace
 from newsletter.services.correcting import correct_address
 from sharing import services as sharing
 from sharing.selectors import followed
-from tests.newsletter.conftest import KARI, POSTS, STEIN, TIPS, confirm_token, head, notice, queued, subscribe
+from tests.newsletter.conftest import (
+    KARI,
+    POSTS,
+    STEIN,
+    TIPS,
+    confirm_token,
+    head,
+    leave_token,
+    notice,
+    queued,
+    subscribe,
+)
 from tests.newsletter.questions import make_question, with_choices
 from tests.newsletter.test_min_side import way_in
 from webhooks.models import Event
@@ -331,3 +342,17 @@ def test_a_notice_replaced_a_moment_ago_still_counts(inside, lists):
     purpose = lists[POSTS].purpose
     publish_notice(purpose=purpose, lang="nb", label="Ja", text="Nye ord.", html="<p>Nye ord.</p>")
     assert post(inside, "lister/", list=[POSTS], **{f"notice-{POSTS}": shown}).status_code == 303
+
+
+def test_everything_we_know_has_answers_pace_and_reasons_in_words(inside, kari, lists):
+    question = make_question("choice", "Hva leser du?", lists[TIPS])
+    [books] = with_choices(question, "Bøker")
+    services.answer(subject=kari, answers={question.pk: str(books.pk)})
+    subscribe(POSTS)
+    services.set_frequency(consent=head(POSTS), frequency="monthly")
+    link = f"/nyhetsbrev/avmelding/{leave_token(head(TIPS))}/"
+    inside.post(link, {"list": "1"})
+    inside.post(link, {"explain": "1", "reason": "too-often", "words": "Hver dag er mye"})
+    page = inside.get("/min-side/alt/").content.decode()
+    for words in ("Hva leser du?", "Bøker", "Høyst én gang i måneden", "For mange brev", "Hver dag er mye"):
+        assert words in page

@@ -1,6 +1,9 @@
 """newsletter.services.object_to_profiling and allow_profiling."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from consent.audit.log import verify_log
 from consent.errors import NoticeUnknown
@@ -78,3 +81,11 @@ def test_it_can_be_taken_back_and_made_again(kari):
     assert Consent.objects.get(subject=kari, purpose__slug=profiling.PURPOSE).state == State.GIVEN
     seal()
     verify_log()
+
+
+def test_nobody_is_asked_to_renew_that_letters_may_be_chosen_for_them(kari):
+    services.object_to_profiling(subject=kari, shown=shown(), lang="nb")
+    services.allow_profiling(subject=kari, shown=shown(), lang="nb")
+    soon = timezone.now() + timedelta(days=3)
+    Consent.objects.filter(subject=kari, purpose__slug=profiling.PURPOSE).update(valid_until=soon)
+    assert services.ask_renewals() == 0
