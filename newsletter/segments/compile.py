@@ -12,10 +12,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from consent.models import Subject
+from consent.models import Consent, Subject
 from consent.selectors import living_consents
 from newsletter.models import Segment
-from newsletter.profiling import objectors
+from newsletter.profiling import OBJECTED
 from newsletter.segments.asks import ASKS, Rows
 from newsletter.segments.conditions import Condition, Group, Known, Leaf, conditions
 
@@ -36,7 +36,8 @@ def people_by(condition: Group) -> QuerySet[Subject]:
     """Those of ``everybody`` for whom ``condition`` holds."""
     known = Known.of(condition)
     chosen = Compiler(known).condition(condition, True) if condition.parts else Q()
-    people = Subject.objects.filter(Rows(objectors()).fails(), chosen)
+    objectors = Consent.objects.filter(purpose__in=known.objecting, state__in=OBJECTED)
+    people = Subject.objects.filter(Rows(objectors).fails(), chosen)
     if condition.kind == "all" and any(_asks_for_a_list(part) for part in condition.parts):
         return people  # who has this list has one
     return people.filter(Rows(living_consents().filter(purpose__in=known.lists.values())).holds())

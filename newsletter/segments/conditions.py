@@ -12,8 +12,10 @@ from typing import Any
 from taggit.models import Tag
 from wagtail.models import Page
 
+from consent.models import Purpose
 from newsletter.models import Choice, MailingList, Question, Segment
 from newsletter.models.lists import LANGUAGES
+from newsletter.profiling import PURPOSE
 from sharing.models import Campaign, Share
 
 GROUPS = frozenset({"all", "any", "none"})
@@ -88,7 +90,11 @@ def day(value: Any) -> date | None:
 
 @dataclass(frozen=True)
 class Known:
-    """What conditions can ask for today. ``lists``: list id -> purpose id, without retired ones."""
+    """What conditions can ask for today. ``lists``: list id -> purpose id, without retired ones.
+
+    Ids of purposes are looked up before: of a value that stands in the statement the database knows how many
+    have it.
+    """
 
     lists: Mapping[int, int]
     questions: Mapping[int, str]
@@ -96,10 +102,11 @@ class Known:
     tags: frozenset[int]
     campaigns: frozenset[int]
     pages: frozenset[int]
+    objecting: frozenset[int]
 
     @classmethod
     def of(cls, condition: Condition) -> "Known":
-        """As far as ``condition`` asks. At most six small queries."""
+        """As far as ``condition`` asks. At most seven small queries."""
         found = list(leaves(condition))
         kinds = {leaf.kind for leaf in found}
         tags = [tag for leaf in found if leaf.kind == "interest" for tag in ids(leaf.value.get("tags"))]
@@ -110,6 +117,7 @@ class Known:
             choices=frozenset(Choice.objects.values_list("pk", flat=True) if "choice" in kinds else ()),
             tags=frozenset(Tag.objects.filter(pk__in=tags).values_list("pk", flat=True) if tags else ()),
             campaigns=frozenset(Campaign.objects.values_list("pk", flat=True) if "campaign" in kinds else ()),
+            objecting=frozenset(Purpose.objects.filter(slug=PURPOSE).values_list("pk", flat=True)),
             pages=frozenset(Page.objects.filter(pk__in=pages).values_list("pk", flat=True) if pages else ()),
         )
 
