@@ -17,10 +17,11 @@ from consent.words import Told, manner, told
 
 
 def context_of(record: ConsentRecord, lang: str) -> dict[str, Any]:
-    """``told`` (words.Told), ``meaning`` (what follows from it today), ``how``, ``at``, ``valid_until`` (or
-    None), ``purpose``, ``address`` (None for a share), ``controller`` (name, number, address, contact),
-    ``notice`` (or None), ``withdrawal`` (where it is taken back), ``later`` (what has become of it since, or
-    None) and ``leave_token`` (or None)."""
+    """``told`` (words.Told), ``meaning`` (what follows from it today), ``how``, ``evidence`` (of an import:
+    ``given_at``, ``place``, ``attested_by``; else None), ``at``, ``valid_until`` (or None), ``purpose``,
+    ``address`` (None for a share), ``controller`` (name, number, address, contact), ``notice`` (or None),
+    ``withdrawal`` (where it is taken back), ``later`` (what has become of it since, or None) and
+    ``leave_token`` (or None)."""
     body = json.loads(record.body)
     scheme = body["subject"]["scheme"]
     purpose = record.purpose.title_in(lang)
@@ -33,6 +34,7 @@ def context_of(record: ConsentRecord, lang: str) -> dict[str, Any]:
         "told": here,
         "meaning": _ended(head, later) if later and head.state in ENDINGS else here.meaning,
         "how": manner(body["method"]),
+        "evidence": _evidence(body.get("evidence")),
         "at": _time(body["event_time"]),
         "valid_until": _time(body["valid_until"]) if "valid_until" in body else None,
         "purpose": purpose,
@@ -52,6 +54,10 @@ def proof_of(receipt: dict[str, Any]) -> dict[str, Any]:
     head = TreeHead.claimed(proof.checkpoint)
     root = head.text().split("\n")[2]
     return {"index": proof.index, "size": head.size, "root": root, "origin": head.origin}
+
+
+def _evidence(evidence: dict[str, str] | None) -> dict[str, Any] | None:
+    return {**evidence, "given_at": _time(evidence["opted_in_at"])} if evidence else None
 
 
 def _ended(head: Consent, later: Told) -> str:

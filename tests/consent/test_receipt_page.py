@@ -1,6 +1,6 @@
 """/samtykke/kvittering/<token>/: the receipt as a person reads it."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from consent import services, tokens
+from consent.events import Evidence
 from consent.log.sequencer import seal
 from consent.models import Consent, ConsentRecord, Notice, Subject
 from consent.receipts import receipt_token
@@ -178,6 +179,21 @@ def test_the_receipt_of_a_share_names_no_address(client, notice):
     assert "Adresse</dt>" not in page
     stopped = services.withdraw(subject=share, purpose=notice.purpose, method="share-page-post")
     assert "Du stoppet lenken din" in shown(client, stopped)
+
+
+def test_a_consent_brought_along_tells_when_and_where_it_was_given_and_who_answers(client, kari, notice):
+    words = services.keep_wording(purpose=notice.purpose, lang="nb", text="Ja, send meg nyheter.")
+    found = Evidence(
+        opted_in_at=datetime(2025, 12, 1, 11, tzinfo=UTC),
+        notice=words,
+        attested_by="Eva Eier",
+        place="fiskebua.no",
+    )
+    record = services.record_import(subject=kari, purpose=notice.purpose, source="5" * 64, evidence=found)
+    page = shown(client, record)
+    assert "Gitt 1. desember 2025 kl. 12.00 i et tidligere register. Eva Eier" in page
+    assert "Sted: fiskebua.no" in page
+    assert "Ja, send meg nyheter." in page
 
 
 def test_a_polish_reader_gets_the_page_in_polish(client, kari, notice):
