@@ -5,11 +5,12 @@ from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import ManyToOneRel, Model, QuerySet
+from django.db.models import Count, ManyToOneRel, Model, QuerySet
 from wagtail.models import ModelLogEntry
 
 from consent.models import Consent, ConsentRecord, ErasedEvent, Hold, Subject, SubjectKey
 from consent.services.desk import ERASED
+from consent.states import State
 from webhooks.services import emit, withhold
 
 UNDONE = "import-undone"
@@ -17,7 +18,7 @@ UNDONE = "import-undone"
 
 @transaction.atomic
 def take_back(*, wrote: Mapping[UUID, str]) -> set[UUID]:
-    """Erase consents that an import wrote and that nothing has happened to since; which.
+    """Erase consents that an import wrote and to which nothing happened since, but that they ran out; which.
 
     ``wrote``: consent -> its event, some hundred at most. One whose head has moved on stays, and so does that
     of a person whom somebody holds.
@@ -25,8 +26,13 @@ def take_back(*, wrote: Mapping[UUID, str]) -> set[UUID]:
     people = Consent.objects.filter(pk__in=wrote).values("subject")
     list(Subject.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
     held = Hold.objects.values("subject")
-    heads = Consent.objects.filter(pk__in=wrote).exclude(subject__in=held).values_list("pk", "event_id")
-    untouched = {pk for pk, event_id in heads if event_id == wrote[pk]}
+    # Of two records, the import's and that the time is over, nobody made the second.
+    heads = Consent.objects.filter(pk__in=wrote).exclude(subject__in=held).annotate(told=Count("records"))
+    untouched = {
+        head.pk
+        for head in heads
+        if head.event_id == wrote[head.pk] or (head.state == State.EXPIRED and head.told == 2)
+    }
     _erase(untouched)
     Consent.objects.filter(pk__in=untouched).delete()
     return untouched

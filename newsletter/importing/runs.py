@@ -34,7 +34,7 @@ WORKED_AT = [State.WAITING, State.APPROVED, State.UNDOING]
 KEPT = timedelta(days=1)
 # So long a task works before it lets others in the queue have their turn.
 TURN = 30.0
-# Between two transactions: on SQLite whoever waits for the one write lock looks ten times a second.
+# Between two transactions about people: on SQLite who waits for the one write lock looks ten times a second.
 PAUSE = 0.1
 
 
@@ -178,7 +178,8 @@ def work() -> int:
     try:
         for _reached in go_on(held, file_of(held.run), scratch_of(held.run)):
             steps += 1
-            time.sleep(PAUSE)
+            if held.run.state != State.WAITING:
+                time.sleep(PAUSE)
             if time.monotonic() - began > TURN:
                 held.release()
                 break

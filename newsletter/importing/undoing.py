@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.utils import timezone
 
 from consent.models import Consent
+from consent.selectors import lives
 from consent.services import forget_bare, take_back
-from consent.states import State
 from mail.models import OutboxMessage
 from newsletter.importing.lease import Held, again
-from newsletter.models import ImportedConsent, Subscriber
+from newsletter.models import Answer, DeliveryPreference, ImportedConsent, Subscriber
 from newsletter.services.figures import count
 
 AT_ONCE = 500
@@ -34,26 +35,28 @@ def _undo(held: Held) -> bool:
     rows = ImportedConsent.objects.filter(run=held.run).select_related("consent").order_by("pk")
     batch = list(rows[:AT_ONCE])
     wrote = {row.consent_id: row.event_id for row in batch}
-    written_to = _written_to(held, [row.consent for row in batch])
-    gone = take_back(wrote={pk: event for pk, event in wrote.items() if pk not in written_to})
+    touched = _touched(held, [row.consent for row in batch])
+    gone = take_back(wrote={pk: event for pk, event in wrote.items() if pk not in touched})
     ImportedConsent.objects.filter(pk__in=wrote.keys() - gone).delete()
     subjects = [row.consent.subject_id for row in batch if row.consent_id in gone]
     others = Consent.objects.filter(subject__in=subjects, purpose__mailing_list__isnull=False)
     Subscriber.objects.filter(subject__in=subjects).exclude(subject__in=others.values("subject")).delete()
     forget_bare(subjects=subjects)
-    living = sum(row.consent.state == State.GIVEN for row in batch if row.consent_id in gone)
+    ended = [row.consent for row in batch if row.consent_id in gone]
+    living = sum(lives(head.state, head.valid_until, timezone.now()) for head in ended)
     count(held.run.mailing_list.purpose, "erased", number=living)
     done = {"undone": len(gone), "kept": len(batch) - len(gone)}
     held.keep(reached=held.run.reached + len(batch), counts=done)
     return bool(batch)
 
 
-def _written_to(held: Held, consents: list[Consent]) -> set[object]:
-    """Those of ``consents`` under which mail went out."""
-    sent = OutboxMessage.objects.filter(
-        subject__in=[consent.subject_id for consent in consents],
-        purpose=held.run.mailing_list.purpose,
-        state__in=HANDED_OVER,
-    )
-    subjects = set(sent.values_list("subject", flat=True))
-    return {consent.pk for consent in consents if consent.subject_id in subjects}
+def _touched(held: Held, consents: list[Consent]) -> set[object]:
+    """Those of ``consents`` under which mail went out, or whose people have told us something since."""
+    people = [consent.subject_id for consent in consents]
+    purpose = held.run.mailing_list.purpose
+    sent = OutboxMessage.objects.filter(subject__in=people, purpose=purpose, state__in=HANDED_OVER)
+    answered = Answer.objects.filter(subject__in=people)
+    wishes = DeliveryPreference.objects.filter(consent__in=consents)
+    subjects = set(sent.values_list("subject", flat=True)) | set(answered.values_list("subject", flat=True))
+    theirs = {consent.pk for consent in consents if consent.subject_id in subjects}
+    return theirs | set(wishes.values_list("consent", flat=True))

@@ -15,9 +15,9 @@ from mail import services as mail
 from mail.models import OutboxMessage
 from newsletter import kinds, services
 from newsletter.importing import runs
-from newsletter.models import ImportedConsent, ImportRun, Subscriber
+from newsletter.models import DeliveryPreference, ImportedConsent, ImportRun, Subscriber
 from tests.newsletter.conftest import POSTS, TIPS, head, leave_token, subscribe
-from tests.newsletter.importing.conftest import NOW, imported, looked, plain, undone
+from tests.newsletter.importing.conftest import NOW, OLD, imported, looked, plain, undone
 from webhooks.models import Event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
@@ -55,6 +55,22 @@ def test_who_has_acted_since_is_left_alone() -> None:
     assert head(TIPS, "left@example.no").state == State.WITHDRAWN
     assert subject_find(address="kari@example.no") is None
     assert not ImportedConsent.objects.exists()
+
+
+def test_that_a_time_ran_out_is_nothing_that_anybody_did() -> None:
+    run = imported(f"epost,påmeldt\nold@example.no,{OLD}\n")
+    assert consent.expire_due() == 1
+    undone(run)
+    assert (run.counts["undone"], Subject.objects.exists()) == (1, False)
+    seal()
+    verify_log()
+
+
+def test_who_has_chosen_how_often_is_left_alone() -> None:
+    run = imported(plain("kari@example.no"))
+    DeliveryPreference.objects.create(consent=head(), frequency="monthly")
+    undone(run)
+    assert (run.counts["kept"], head().state) == (1, State.GIVEN)
 
 
 def test_who_was_written_to_or_is_held_is_left_alone() -> None:
