@@ -1,13 +1,13 @@
 """«Abonnenter» in the Reports menu: how the lists grow, where people come from, and why they leave.
 
 newsletter/admin/growth.html
-    ``form``, ``sentence``, ``growth`` (selectors.growth.Growth), ``sources`` (SourceRow), ``reasons`` (words,
-    number, percent), ``chart`` (consent.admin.charts), ``days`` (with anything, newest first), ``first_day``
-    and ``last_day``, ``csv`` (address of the same as a file).
+    ``form``, ``sentence``, ``growth`` (selectors.growth.Growth), ``parts`` (heading, SourceRows), ``reasons``
+    (words, number, percent), ``chart`` (consent.admin.charts), ``days`` (with anything, newest first),
+    ``first_day`` and ``last_day``, ``csv`` (address of the same as a file).
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -69,8 +69,8 @@ class GrowthForm(forms.Form):
 class SourceRow:
     """A source in words; ``percent`` of all that were confirmed."""
 
+    name: str
     source: Source
-    way: str
     percent: int
 
 
@@ -94,7 +94,7 @@ def growth_view(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         "form": form,
         "growth": found,
         "sentence": sentence(found),
-        "sources": source_rows(found),
+        "parts": parts(found),
         "reasons": reason_rows(found),
         "chart": chart(found.days),
         "days": [day for day in reversed(found.days) if day.given or day.ended or day.erased],
@@ -118,11 +118,23 @@ def sentence(found: Growth) -> str:
     return f"{people} {change % {'number': number_format(abs(net), force_grouping=True)}}"
 
 
-def source_rows(found: Growth) -> list[SourceRow]:
-    whole = sum(source.confirmed for source in found.sources) or 1
+def parts(found: Growth) -> list[tuple[str, list[SourceRow]]]:
+    """The tables of where signups came from, each under its heading."""
+    whole = found.totals.confirmed
+    tables = [
+        (_("Way"), source_rows(found.channels, whole, WAYS)),
+        (_("Campaign"), source_rows(found.campaigns, whole, {})),
+        (_("Form on the page"), source_rows(found.pages, whole, {})),
+    ]
+    return [(heading, rows) for heading, rows in tables if rows]
+
+
+def source_rows(sources: Sequence[Source], confirmed: int, names: Mapping[str, Any]) -> list[SourceRow]:
+    """Sources with what they are called where ``names`` says so."""
+    whole = confirmed or 1
     return [
-        SourceRow(source, str(WAYS[source.channel]), round(100 * source.confirmed / whole))
-        for source in found.sources
+        SourceRow(str(names.get(source.name, source.name)), source, round(100 * source.confirmed / whole))
+        for source in sources
     ]
 
 

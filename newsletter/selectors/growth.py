@@ -2,7 +2,7 @@
 records for what ended without the person. No query reads people one by one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -20,6 +20,8 @@ from sharing.models import Campaign
 
 # What we end, and what the clock does.
 ENDED = frozenset({State.REVOKED, State.EXPIRED, State.INVALIDATED})
+# So many campaigns and pages, the best, are told; the file has all.
+SHOWN = 10
 COLUMNS = ("asked", "confirmed", "refused", "unanswered", "left", "erased")
 
 
@@ -85,11 +87,9 @@ class Totals:
 
 @dataclass(frozen=True)
 class Source:
-    """How signups came: by which channel, in which campaign, with a form on which page."""
+    """How many signups came one way: by a channel, in a campaign, or with the form on a page."""
 
-    channel: str
-    campaign: str
-    page: str
+    name: str
     asked: int
     confirmed: int
 
@@ -101,19 +101,23 @@ class Growth:
     living: int
     totals: Totals
     days: list[Day] = field(default_factory=list)
-    sources: list[Source] = field(default_factory=list)
+    channels: list[Source] = field(default_factory=list)
+    campaigns: list[Source] = field(default_factory=list)
+    pages: list[Source] = field(default_factory=list)
     reasons: list[tuple[str, int]] = field(default_factory=list)
 
 
 def growth(scope: Scope) -> Growth:
-    """The figures of ``scope``. Eight queries, however many people."""
+    """The figures of ``scope``. Ten queries, however many people."""
     sums = scope.figures().aggregate(**{column: Sum(column, default=0) for column in COLUMNS})
     ended = _ended_by_day(scope)
     return Growth(
         living=living(scope).count(),
         totals=Totals(**sums, ended=sum(ended.values())),
         days=_days(scope, ended),
-        sources=_sources(scope),
+        channels=_sources(scope, "channel"),
+        campaigns=_named(_sources(scope, "campaign"), Campaign.objects.values_list("pk", "name")),
+        pages=_named(_sources(scope, "page"), Page.objects.values_list("pk", "title")),
         reasons=_reasons(scope),
     )
 
@@ -151,22 +155,17 @@ def _days(scope: Scope, ended: dict[date, int]) -> list[Day]:
     return list(days.values())
 
 
-def _sources(scope: Scope) -> list[Source]:
-    """Where signups came from, the best first. Names of campaigns and pages that are gone are empty."""
-    rows = list(
-        scope.figures()
-        .order_by()
-        .values_list("channel", "campaign", "page")
-        .annotate(asked=Sum("asked"), confirmed=Sum("confirmed"))
-    )
-    campaigns = dict(Campaign.objects.filter(pk__in={row[1] for row in rows}).values_list("pk", "name"))
-    pages = dict(Page.objects.filter(pk__in={row[2] for row in rows}).values_list("pk", "title"))
-    found = [
-        Source(channel, campaigns.get(campaign, ""), pages.get(page, ""), asked, confirmed)
-        for channel, campaign, page, asked, confirmed in rows
-        if asked or confirmed
-    ]
-    return sorted(found, key=lambda source: (-source.confirmed, -source.asked))
+def _sources(scope: Scope, column: str) -> list[Source]:
+    """Signups by one column, the best first."""
+    sums = scope.figures().order_by().values_list(column).annotate(Sum("asked"), Sum("confirmed"))
+    found = [Source(str(name), asked, confirmed) for name, asked, confirmed in sums if asked or confirmed]
+    return sorted(found, key=lambda source: (-source.confirmed, -source.asked, source.name))
+
+
+def _named(sources: list[Source], names: QuerySet[Any, tuple[int, str]]) -> list[Source]:
+    """The first SHOWN of them by name, without those that came from none, or from one that is gone."""
+    known = {str(pk): name for pk, name in names.filter(pk__in=[source.name for source in sources])}
+    return [replace(source, name=known[source.name]) for source in sources if source.name in known][:SHOWN]
 
 
 def _reasons(scope: Scope) -> list[tuple[str, int]]:
