@@ -71,8 +71,12 @@ ERRANDS = (
     "confirmed",
     "receipt",
     "receipt gone",
+    "min side",
+    "min side, refused",
+    "pace",
     "unsubscribe",
     "unsubscribed",
+    "undo",
     "link gone",
     "feedback, refused",
     "share result",
@@ -83,6 +87,7 @@ ERRANDS = (
 REFUSED, GONE, FORBIDDEN = 422, 404, 403
 STATUS = {
     "newsletter, refused": REFUSED,
+    "min side, refused": REFUSED,
     "code, refused": REFUSED,
     "feedback, refused": REFUSED,
     "link gone": GONE,
@@ -113,9 +118,16 @@ def errands(http: APIRequestContext, site: Site) -> dict[str, Answer]:
     seen["confirmed"] = http.post(link, form={"confirm": "1"})
     seen["receipt"] = sealed_receipt(http, seen["confirmed"].text())
     seen["receipt gone"] = http.get("/samtykke/kvittering/finnes-ikke/")
-    leave = wait_for_mail(site.mailbox, address, count=2).link("/avmelding/")
+    welcome = wait_for_mail(site.mailbox, address, count=2)
+    http.post("/min-side/", form={"email": address})
+    http.post(wait_for_mail(site.mailbox, address, count=3).link("/min-side/inn/"))
+    seen["min side"] = http.get("/min-side/?lagret=svar")
+    seen["min side, refused"] = http.post("/min-side/adresse/", form={"email": address})
+    seen["pace"] = http.get(welcome.link("/tempo/"))
+    leave = welcome.link("/avmelding/")
     seen["unsubscribe"] = http.get(leave)
     seen["unsubscribed"] = http.post(leave, form={"list": "1"})
+    seen["undo"] = http.get(wait_for_mail(site.mailbox, address, count=4).link("/angre/"))
     seen["link gone"] = http.get("/nyhetsbrev/bekreft/finnes-ikke/")
     seen["feedback, refused"] = http.post("/fortell-oss/", form={"message": "", "email": "kari@"})
     seen["share result"] = http.post("/d/", form={"page": page_id(http)})
