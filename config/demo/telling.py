@@ -28,6 +28,8 @@ from sharing.models import Ambassador, Campaign, CampaignText, Share
 
 Progress = Callable[[int, int], None]
 LANGUAGES = ("nb", "pl")
+# Why people of the story leave; nobody has to say.
+REASONS = ("too-often", "", "not-relevant", "too-often", "elsewhere")
 NOBODY = "Not sent: nobody lives at this address of the demo."
 
 
@@ -148,8 +150,12 @@ class Telling:
         self.take_letters()
 
     def leave(self, step: story.Leave) -> None:
+        """Most of those who press on the page say why; a mail program's own button leads to no page."""
         for consent in Consent.objects.filter(subject=self.requests[step.signup].subject):
-            newsletter.leave(token=tokens.make("leave", consent.pk), method=step.method)
+            token = tokens.make("leave", consent.pk)
+            newsletter.leave(token=token, method=step.method)
+            if step.method == "unsub-page-post":
+                newsletter.explain_leaving(token=token, reason=REASONS[step.signup % len(REASONS)])
 
     def message(self, step: story.Message) -> None:
         told = feedback.feedback_create(
