@@ -36,7 +36,7 @@ class Scratch:
         # A streamed answer may be read in another thread than the one that began it.
         self.connection = sqlite3.connect(path, isolation_level="DEFERRED", check_same_thread=False)
         # It may be lost with the machine: then the file is looked through anew.
-        self.connection.executescript(f"PRAGMA synchronous=OFF; PRAGMA cache_size=-24000; {SCHEMA}")
+        self.connection.executescript(f"PRAGMA synchronous=OFF; PRAGMA cache_size=-8000; {SCHEMA}")
 
     def close(self) -> None:
         self.connection.close()
