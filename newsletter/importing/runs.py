@@ -110,8 +110,10 @@ def begin(*, run: ImportRun, path: Path, counts: dict[str, int]) -> Held:
 
 
 def approve(*, run: ImportRun) -> None:
-    """Let what was looked through be imported. RunRefusedError when it was not, or the file is gone."""
-    if not file_of(run).exists() or not scratch_of(run).exists():
+    """Let what was looked through be imported. RunRefusedError when it was not, when the file is gone, or the
+    list is retired."""
+    has_files = file_of(run).exists() and scratch_of(run).exists()
+    if not has_files or MailingList.objects.get(pk=run.mailing_list_id).retired_at:
         raise RunRefusedError
     _move(run, [State.CHECKED], State.APPROVED, reached=0, total=run.size)
 

@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='importrun',
             name='mailing_list',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='newsletter.mailinglist'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='newsletter.mailinglist'),
         ),
         migrations.CreateModel(
             name='Question',

@@ -24,8 +24,9 @@ class ImportRun(models.Model):
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField(help_text="Bytes.")
+    # A list that an import wrote people to cannot be deleted: they stay in the books.
     mailing_list = models.ForeignKey(
-        "newsletter.MailingList", on_delete=models.PROTECT, related_name="imports"
+        "newsletter.MailingList", on_delete=models.CASCADE, related_name="imports"
     )
     lang = models.CharField(max_length=8)
     wording = models.TextField(blank=True, help_text="What people were shown when they signed up there.")

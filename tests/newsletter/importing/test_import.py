@@ -16,7 +16,7 @@ from mail import services as mail
 from newsletter import services
 from newsletter.importing import runs
 from newsletter.importing.verdicts import Verdict
-from newsletter.models import DayFigure, ImportedConsent, ImportRun, Subscriber
+from newsletter.models import DayFigure, ImportedConsent, ImportRun, MailingList, Subscriber
 from tests.newsletter.conftest import TIPS, ask, head, leave_token, subscribe
 from tests.newsletter.importing.conftest import (
     NOW,
@@ -39,6 +39,13 @@ def test_nothing_is_imported_that_was_not_looked_through() -> None:
         runs.approve(run=run)
     work(run)
     runs.approve(run=run)
+    with pytest.raises(runs.RunRefusedError):
+        runs.approve(run=run)
+
+
+def test_nobody_is_brought_to_a_list_that_was_retired_meanwhile() -> None:
+    run = looked(plain("kari@example.no"))
+    MailingList.objects.filter(slug=TIPS).update(retired_at=NOW)
     with pytest.raises(runs.RunRefusedError):
         runs.approve(run=run)
 
