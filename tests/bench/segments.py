@@ -11,7 +11,6 @@ from typing import Any
 import django
 
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "1000000"))
-QUESTIONS = 5
 TIMES = 5
 # Of a hundred people: who has the first list, the second, the third; and who objects to profiling.
 LISTS, OBJECTORS = (80, 30, 10), 3
@@ -26,6 +25,7 @@ def main(arguments: list[str]) -> int:
     from newsletter.models import Answer
     from newsletter.segments.compile import people_by
     from newsletter.segments.conditions import read
+    from newsletter.segments.count import how_many
 
     for alias in ("default", "hits"):
         call_command("migrate", database=alias, verbosity=0)
@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
     plans = []
     for what, rules in segments(ids).items():
         people = people_by(read("all", rules))
-        number, seconds = timed(people.count)
+        number, seconds = timed(lambda people=people: how_many(people))
         print(f"| {what} | {number:,} | {seconds:.2f} |", flush=True)
         plans.append((what, people))
     print(f"\nWritten in {filled:,.0f} seconds.\n")
@@ -66,13 +66,15 @@ def plan(people: Any) -> str:
     from django.db import connection
     from django.db.models import Count
 
+    from newsletter.segments.planning import over_everybody
+
     how = (
         "EXPLAIN (ANALYZE, BUFFERS, COSTS OFF) "
         if connection.vendor == "postgresql"
         else "EXPLAIN QUERY PLAN "
     )
     sql, parameters = people.values("scheme").annotate(people=Count("pk")).query.sql_with_params()
-    with connection.cursor() as cursor:
+    with over_everybody(), connection.cursor() as cursor:
         cursor.execute(how + sql, parameters)
         return "\n".join(str(row[-1]) for row in cursor.fetchall())
 
@@ -153,45 +155,52 @@ def furniture() -> dict[str, Any]:
     }
 
 
+def insert(table: str, series: str, values: dict[str, str], where: str = "TRUE") -> str:
+    """One INSERT of ``values``, column -> SQL over ``n``, for each number of ``series``."""
+    columns, told = ", ".join(values), ", ".join(values.values())
+    return f"INSERT INTO {table} ({columns}) SELECT {told} FROM {series} WHERE {where}"
+
+
 def inserts(
     ids: dict[str, Any], series: str, uuid: Callable[[str], str], day: str, far: str
 ) -> Iterable[str]:
     """Each person has five answers. ``n`` numbers people; primes keep the answers from going together."""
-    now = "CURRENT_TIMESTAMP"
-    given, refused = "'dpv:ConsentGiven'", "'dpv:ConsentRefused'"
-    person = uuid("n")
-    yield (
-        f"INSERT INTO consent_subject (id, scheme, value, lookup, locale, created_at) SELECT {person}, 'email/1', "
-        f"'person.' || n || '@example.com', 'lookup-' || n, CASE WHEN n % 10 = 0 THEN 'pl' ELSE 'nb' END, {now} FROM {series}"
-    )
-    yield f"INSERT INTO newsletter_subscriber (subject_id, name, created_at) SELECT {person}, '', {now} FROM {series}"
-    consent = "INSERT INTO consent_consent (id, subject_id, purpose_id, record_id, event_id, state, valid_until, changed_at) SELECT "
+    now, person = "CURRENT_TIMESTAMP", uuid("n")
+    own = {
+        "id": person,
+        "scheme": "'email/1'",
+        "value": "'person.' || n || '@example.com'",
+        "lookup": "'lookup-' || n",
+        "locale": "CASE WHEN n % 10 = 0 THEN 'pl' ELSE 'nb' END",
+        "created_at": now,
+    }
+    yield insert("consent_subject", series, own)
+    yield insert("newsletter_subscriber", series, {"subject_id": person, "name": "''", "created_at": now})
     for number, (purpose, share) in enumerate(zip(ids["purposes"], LISTS, strict=True), start=1):
-        head = uuid(f"n + {number} * 10000000")
-        yield (
-            f"{consent}{head}, {person}, {purpose}, {head}, 'e{number}-' || n, {given}, {far}, {now} FROM {series} "
-            f"WHERE (n * {7919 + 2 * number}) % 100 < {share}"
-        )
-    head = uuid("n + 90000000")
-    yield (
-        f"{consent}{head}, {person}, {ids['objecting']}, {head}, 'o-' || n, {refused}, NULL, {now} FROM {series} "
-        f"WHERE (n * 7907) % 100 < {OBJECTORS}"
-    )
-    columns = ("choice_id", "tag_id", "number", "day")
-    choices = f"{ids['choices'][0]} + (n * 104729 / 7) % 5"
-    answers = [
-        ("choice", {"choice_id": choices}),
-        ("date", {"day": day}),
-        ("number", {"number": "(n * 15485863 / 11) % 100"}),
-        ("yes-no", {"number": "(n * 32452843 / 13) % 2"}),
-        ("interests", {"tag_id": f"{ids['tags'][0]} + (n * 49979687 / 17) % 20"}),
-    ]
-    for kind, told in answers:
-        values = ", ".join(told.get(column, "NULL") for column in columns)
-        yield (
-            f"INSERT INTO newsletter_answer (subject_id, question_id, text, at, {', '.join(columns)}) "
-            f"SELECT {person}, {ids[kind]}, '', {now}, {values} FROM {series}"
-        )
+        given = {
+            **consent(uuid(f"n + {number} * 10000000"), person, purpose),
+            "event_id": f"'e{number}-' || n",
+        }
+        state = {"state": "'dpv:ConsentGiven'", "valid_until": far, "changed_at": now}
+        where = f"(n * {7919 + 2 * number}) % 100 < {share}"
+        yield insert("consent_consent", series, {**given, **state}, where)
+    refused = {**consent(uuid("n + 90000000"), person, ids["objecting"]), "event_id": "'o-' || n"}
+    state = {"state": "'dpv:ConsentRefused'", "changed_at": now}
+    yield insert("consent_consent", series, {**refused, **state}, f"(n * 7907) % 100 < {OBJECTORS}")
+    answers = {
+        "choice": {"choice_id": f"{ids['choices'][0]} + (n * 104729 / 7) % 5"},
+        "date": {"day": day},
+        "number": {"number": "(n * 15485863 / 11) % 100"},
+        "yes-no": {"number": "(n * 32452843 / 13) % 2"},
+        "interests": {"tag_id": f"{ids['tags'][0]} + (n * 49979687 / 17) % 20"},
+    }
+    for kind, told in answers.items():
+        row = {"subject_id": person, "question_id": str(ids[kind]), "text": "''", "at": now}
+        yield insert("newsletter_answer", series, {**row, **told})
+
+
+def consent(head: str, person: str, purpose: int) -> dict[str, str]:
+    return {"id": head, "record_id": head, "subject_id": person, "purpose_id": str(purpose)}
 
 
 def postgresql(ids: dict[str, Any]) -> Iterable[str]:
@@ -208,7 +217,8 @@ def postgresql(ids: dict[str, Any]) -> Iterable[str]:
 
 
 def sqlite(ids: dict[str, Any]) -> Iterable[str]:
-    series = f"(WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {PEOPLE}) SELECT n FROM c)"
+    numbers = f"SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {PEOPLE}"
+    series = f"(WITH RECURSIVE c(n) AS ({numbers}) SELECT n FROM c)"
     return [
         *inserts(
             ids,

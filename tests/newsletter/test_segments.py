@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from newsletter.models import MailingList, Segment
 from newsletter.segments.compile import everybody, people_by, segment_people
 from newsletter.segments.conditions import read
-from newsletter.segments.count import figures, troubles
+from newsletter.segments.count import figures, how_many, troubles
 from tests.newsletter.naive import DAYS, GONE, TEXTS, World, a_crowd, a_world, chosen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
@@ -144,10 +144,19 @@ def test_counting_is_one_statement_beside_what_there_is_to_ask_for(world):
     assert len(asked) == 1
 
 
+def test_counting_leaves_the_connection_as_it_was(world):
+    a_crowd(world, 8)
+    how_many(everybody())
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW enable_nestloop")
+            assert cursor.fetchone() == ("on",)
+
+
 def test_the_figures_name_nobody(world, django_assert_max_num_queries):
     crowd = a_crowd(world, 7)
     found = segment(block("list", lists=[str(world.lists[0].pk)]))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(32):
         told = figures(found)
     assert told["people"] == len(chosen(world, crowd, [block("list", lists=[str(world.lists[0].pk)])]))
     assert told["of"] == len(chosen(world, crowd, []))
