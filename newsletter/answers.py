@@ -15,6 +15,7 @@ from newsletter.selectors.questions import AskedQuestion
 Kind = Question.Kind
 # One raw answer: a text, a number, yes or no, or several of them.
 Raw = object
+ID = re.compile(r"[0-9]{1,10}")
 NUMBER = re.compile(r"-?[0-9]{1,12}")
 LONGEST = 300
 OLDEST, FARTHEST = date(1900, 1, 1), timedelta(days=365 * 50)
@@ -34,7 +35,7 @@ def _text(value: object) -> str:
 
 def by_question(raw: Mapping[str, Raw]) -> dict[int, list[str]]:
     """Answers by question id. A key that is no id is no question of ours."""
-    return {int(key): typed(value) for key, value in raw.items() if key.isascii() and key.isdecimal()}
+    return {int(key): typed(value) for key, value in raw.items() if ID.fullmatch(key)}
 
 
 def columns(question: AskedQuestion, values: Sequence[str]) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from newsletter.min_side import visits
 from newsletter.services.entering import TO_STAY
 
 router = Router(tags=["newsletter"])
+QuestionId = Annotated[str, Field(pattern="^[0-9]{1,10}$")]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of the words really shown.")]
 
 
@@ -107,7 +108,9 @@ class PreferencesIn(Schema):
     locale: Locale | None = None
     name: Annotated[str, Field(max_length=120)] | None = None
     lists: Annotated[list[ListPreferenceIn], Field(max_length=100)] = []
-    answers: Annotated[dict[str, str | int | bool | list[str | int] | None], Field(max_length=200)] = {}
+    answers: Annotated[
+        dict[QuestionId, str | int | bool | list[str | int] | None], Field(max_length=200)
+    ] = {}
     profiling: ProfilingIn | None = None
 
 

@@ -1,4 +1,4 @@
-"""Profiling: language, lists and answers choose who gets what. Nobody has to agree; a person may object.
+"""Profiling: what we know of people chooses who gets what. Nobody has to agree; a person may object.
 
 An objection is a consent to ``PURPOSE`` that was refused or withdrawn. It keeps its person out of every
 segment; what they asked for by name, their lists, goes on.
@@ -29,8 +29,9 @@ def notice_text() -> Wording:
     """What an objection is about, in the active language. No query."""
     label = _("Letters may be chosen for me.")
     text = _(
-        "We use your language, your lists and your answers to choose who gets what. We look at nothing else: "
+        "We use your language, your lists and your answers, how long you have been with us, how you came and "
+        "what the links you keep on Min side have brought, to choose who gets what. We look at nothing else: "
         "not whether you open a letter, nor what you click on. You can say no at any time. Then you get your "
-        "lists as they are, as everybody does, and your answers choose nothing."
+        "lists as they are, and are in no selection."
     )
     return Wording(label=label, text=f"{label}\n\n{text}", html=format_html("<p>{}</p>", text))

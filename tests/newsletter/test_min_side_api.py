@@ -179,6 +179,7 @@ def test_lists_are_taken_up_under_the_notice_shown_and_left(front, kari):
         ({"lists": [{"slug": TIPS, "frequency": "daily"}]}, 422),
         ({"lists": [{"slug": TIPS, "paused_until": "2001-01-01"}]}, 422),
         ({"answers": {"999999": "x"}}, 422),
+        ({"answers": {"9" * 5000: "x"}}, 422),
         ({"name": "x" * 121}, 422),
         ({"name": "a\u0000b"}, 422),
         ({"locale": "xx"}, 422),
