@@ -13,7 +13,7 @@ from consent.models import ConsentRecord, Notice, Subject
 from consent.services import Arrival, keep_wording, record_imports
 from consent.states import State
 from newsletter.importing.addresses import checked_address
-from newsletter.importing.lease import Held, again
+from newsletter.importing.lease import Held, again, let_others_write
 from newsletter.importing.looking import here
 from newsletter.importing.rows import Row, read
 from newsletter.importing.scratch import Scratch
@@ -50,6 +50,7 @@ def write(*, held: Held, path: Path, scratch: Scratch) -> Iterator[int]:
             ]
             again(_write, held, coming, notice, batch[-1].end)
             yield run.reached
+            let_others_write()
 
 
 def _wording(run: ImportRun) -> Notice | None:
