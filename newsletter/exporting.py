@@ -1,6 +1,5 @@
 """Subscribers taken out as CSV: each with their whole consent history; and who must not be written to."""
 
-import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,14 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from wagtail.admin.views.mixins import Echo
 
 from consent.models import Consent, ConsentRecord
 from consent.selectors import living_consents
 from consent.states import State
 from mail.models import Suppression
 from newsletter.models import MailingList
-from sharing.admin.spreadsheets import as_text
+from sharing.admin.spreadsheets import as_text, csv_lines
 
 AT_ONCE = 500
 LIVING = "living"
@@ -36,7 +34,7 @@ def consents(*, mailing_list: MailingList | None = None, state: str = "") -> Que
 
 def subscribers_csv(found: QuerySet[Consent]) -> Iterator[str]:
     """A line per person and list. A few hundred are in memory at a time."""
-    yield from _csv(COLUMNS, _rows(found))
+    return csv_lines(COLUMNS, _rows(found))
 
 
 def _rows(found: QuerySet[Consent]) -> Iterator[list[str]]:
@@ -82,13 +80,4 @@ def suppressions_csv() -> Iterator[str]:
     since which day. No address."""
     rows = Suppression.objects.order_by("pk").values_list("lookup", "reason", "created_at")
     told = ([lookup, reason, at.date().isoformat()] for lookup, reason, at in rows.iterator(AT_ONCE))
-    yield from _csv(["address_hmac_sha256", "reason", "day"], told)
-
-
-def _csv(columns: list[str], rows: Iterator[list[str]]) -> Iterator[str]:
-    """In quotes, with a byte order mark: as spreadsheet programs read it right."""
-    writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)
-    yield "\ufeff"
-    yield writer.writerow(columns)
-    for row in rows:
-        yield writer.writerow(row)
+    return csv_lines(["address_hmac_sha256", "reason", "day"], told)

@@ -4,10 +4,8 @@ newsletter/admin/import_out.html
     ``form`` (which list, which state) and ``stopped``, how many addresses are not written to.
 """
 
-from collections.abc import Iterator
-
 from django import forms
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -24,6 +22,7 @@ from consent.words import stamps
 from mail.models import Suppression
 from newsletter import exporting
 from newsletter.models import MailingList
+from sharing.admin.spreadsheets import csv_download
 
 SEE = "newsletter.view_subscriber"
 EXPORT, STOPPED = "newsletter.export", "newsletter.export_suppressions"
@@ -73,21 +72,14 @@ def subscribers(request: HttpRequest) -> HttpResponse:
     found = exporting.consents(mailing_list=told["mailing_list"], state=told["state"])
     which = {"list": told["mailing_list"].slug if told["mailing_list"] else "", "state": told["state"]}
     log(request.user, EXPORT, user=request.user, data={**which, "people": found.count()})
-    return download(exporting.subscribers_csv(found), _("subscribers"))
+    return csv_download(exporting.subscribers_csv(found), f"{_('subscribers')}-{timezone.localdate()}")
 
 
 @guarded
 @require_POST
 def suppressions(request: HttpRequest) -> HttpResponse:
     log(request.user, STOPPED, user=request.user)
-    return download(exporting.suppressions_csv(), _("not-written-to"))
-
-
-def download(content: Iterator[str], name: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(content, content_type="text/csv; charset=utf-8")
-    file_name = f"{name}-{timezone.localdate()}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
-    return response
+    return csv_download(exporting.suppressions_csv(), f"{_('not-written-to')}-{timezone.localdate()}")
 
 
 def page(request: HttpRequest, form: ExportForm, *, status: int = 200) -> HttpResponse:

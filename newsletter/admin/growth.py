@@ -6,8 +6,7 @@ newsletter/admin/growth.html
     ``first_day`` and ``last_day``, ``csv`` (address of the same as a file).
 """
 
-import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -22,13 +21,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.mixins import Echo
 
 from consent.admin.charts import chart
 from consent.models import Purpose
 from newsletter.selectors.growth import COLUMNS, Growth, Scope, Source, growth, rows
 from newsletter.services.figures import IMPORT, MIN_SIDE
-from sharing.admin.spreadsheets import as_text
+from sharing.admin.spreadsheets import as_text, csv_download, csv_lines
 from sharing.admin.words import CHANNELS
 
 SEE = "newsletter.view_dayfigure"
@@ -145,16 +143,6 @@ def reason_rows(found: Growth) -> list[tuple[str, int, int]]:
 
 def as_file(scope: Scope) -> StreamingHttpResponse:
     """Every figure of the period, a row for each day, list and source."""
-    response = StreamingHttpResponse(_lines(scope), content_type="text/csv; charset=utf-8")
-    name = f"abonnenter-{scope.first}-{scope.last}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _lines(scope: Scope) -> Iterator[Any]:
-    yield "\ufeff"  # so that spreadsheet programs read UTF-8
-    writer = csv.writer(Echo())
-    yield writer.writerow(["day", "list", "channel", "campaign", "page", *COLUMNS])
-    for row in rows(scope):
-        texts = [as_text(str(value)) for value in row[:5]]
-        yield writer.writerow([*texts, *row[5:]])
+    titles = ["day", "list", "channel", "campaign", "page", *COLUMNS]
+    told = ([*(as_text(str(value)) for value in row[:5]), *row[5:]] for row in rows(scope))
+    return csv_download(csv_lines(titles, told), f"abonnenter-{scope.first}-{scope.last}")

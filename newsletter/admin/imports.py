@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ from newsletter.importing import runs
 from newsletter.importing.report import lines_csv
 from newsletter.importing.scratch import Scratch
 from newsletter.models import ImportRun
+from sharing.admin.spreadsheets import csv_download
 
 ADD = "newsletter.add_importrun"
 LOOK, IMPORT, UNDO = "newsletter.import_look", "newsletter.import", "newsletter.import_undo"
@@ -133,9 +134,7 @@ def lines(request: HttpRequest, pk: UUID) -> HttpResponse:
     scratch = _scratch(run)
     if scratch is None:
         raise Http404
-    response = StreamingHttpResponse(_closing(scratch), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="import-linjer.csv"'
-    return response
+    return csv_download(_closing(scratch), "import-linjer")
 
 
 def _closing(scratch: Scratch) -> Iterator[str]:

@@ -20,6 +20,7 @@ from newsletter.importing.verdicts import (
     Verdict,
 )
 from newsletter.models import ImportRun
+from sharing.admin.spreadsheets import csv_lines
 
 
 def bad_rows(scratch: Scratch, file: Path) -> Iterator[str]:
@@ -49,11 +50,9 @@ def _examples(scratch: Scratch, verdict: Verdict) -> str:
 
 def lines_csv(scratch: Scratch) -> Iterator[str]:
     """Line, verdict and reason of every row, as CSV. No address."""
-    reasons = {verdict: f'"{SHORT[GROUP_OF[verdict]]}","{REASONS[verdict]}"' for verdict in Verdict}
-    titles = _("Line"), _("Verdict"), _("Reason")
-    yield "\ufeff" + ",".join(f'"{title}"' for title in titles) + "\r\n"
-    for number, verdict in scratch.lines():
-        yield f"{number},{reasons[verdict]}\r\n"
+    words = {verdict: (str(SHORT[GROUP_OF[verdict]]), str(REASONS[verdict])) for verdict in Verdict}
+    rows = ((number, *words[verdict]) for number, verdict in scratch.lines())
+    return csv_lines([_("Line"), _("Verdict"), _("Reason")], rows)
 
 
 def by_group(counts: Mapping[str, int]) -> dict[Group, int]:
