@@ -87,6 +87,9 @@ def kinds(
     def login(address: str) -> Ask:
         return "/min-side/", urlencode({"email": address}), FORM
 
+    def code(address: str) -> Ask:
+        return "/nyhetsbrev/bekreft/", urlencode({"email": address, "code": "000000"}), FORM
+
     def withdraw(token: str) -> Ask:
         return "/api/v1/subscriptions/withdraw", json.dumps({"token": token}), JSON
 
@@ -95,6 +98,7 @@ def kinds(
     return [
         ("signup", mixed(signup, known, new)),
         ("login", mixed(login, known, [f"never.{n}@example.com" for n in range(number)])),
+        ("a wrong code", mixed(code, known, [f"noone.{n}@example.com" for n in range(number)])),
         ("withdraw", mixed(withdraw, living, gone)),
     ]
 
@@ -135,7 +139,7 @@ def answered(host: str, turn: int, path: str, body: str, headers: dict[str, str]
     text = response.read().decode()
     taken = time.perf_counter() - began
     connection.close()
-    return taken, f"{response.status} {re.sub(r'(known|newer|never).[0-9]+@', '', text)}"
+    return taken, f"{response.status} {re.sub(r'(known|newer|never|noone).[0-9]+@', '', text)}"
 
 
 def kolmogorov_smirnov(one: Sequence[float], other: Sequence[float]) -> float:
