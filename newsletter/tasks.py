@@ -29,8 +29,8 @@ def tidy() -> int:
     return done + services.drop_logins() + services.drop_intake() + len(stale)
 
 
-# In the queue that nothing urgent waits in; a turn at a time, so that the others there have theirs.
-@task()
+# A turn at a time, so that the others of this queue have theirs.
+@task(queue_name="newsletter")
 def import_people() -> int:
     """Look through what was uploaded, import what was approved, undo what is to be undone."""
     return runs.work()
