@@ -9,13 +9,15 @@ newsletter/newsletter_page.html
 newsletter/waiting.html
     ``email`` as typed (hidden field of the code form), ``sender`` (the address our mail comes from),
     ``mail_subject`` (the subject line to look for), ``form`` (CodeForm, bound after a wrong code), ``again``
-    (hidden fields with which the signup can be posted once more, to a corrected address). Posts ``email`` and
+    (hidden fields with which the signup can be posted once more, to a corrected address), ``asked_again``
+    (that was just done). Posts ``email`` and
     ``code`` to ``confirm-code``.
 newsletter/confirm.html
     ``lists`` (title, description, frequency), ``asked_at``, ``expires_at``. Two forms post to the same
     address: one button ``name="confirm"``, one ``name="refuse"`` (``id="refuse"``: the mail links there).
 newsletter/confirmed.html
-    ``lists``. Also after a second press, and for a link that was confirmed before. ``receipts`` (``title`` of
+    ``lists``, ``just_now``. Also after a second press, and for a link that was confirmed before, whose person
+    may have left since: then it speaks of the past alone. ``receipts`` (``title`` of
     a list, ``url``) and what ``replying`` offers: in the answer to the press that confirmed, never again.
 newsletter/refused.html
     Nothing more.
@@ -110,6 +112,7 @@ def waiting(
     context = {
         "email": email,
         "again": SignupForm(request.POST).again(),
+        "asked_again": "again" in request.POST,
         "sender": sender_address(),
         "mail_subject": emails.confirm_subject(),
         "form": form or CodeForm(),
@@ -167,6 +170,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def confirmed(request: HttpRequest, signup: SignupRequest, given: Sequence[Consent] = ()) -> HttpResponse:
     context = {
         "lists": selectors.lists_of(signup, get_language()),
+        "just_now": bool(given),
         "receipts": receipts_of(given),
         **replying.offer(given),
     }

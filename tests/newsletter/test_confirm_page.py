@@ -92,6 +92,15 @@ def test_it_was_not_me_deletes_the_address(client, lists):
     assert client.get(link).status_code == 410
 
 
+def test_an_old_link_claims_nothing_about_today(client, lists):
+    ask()
+    link = path()
+    assert "Du står på lista" in client.post(link, {"confirm": "1"}).content.decode()
+    page = client.get(link).content.decode()
+    assert "Du står på lista" not in page
+    assert "Dette sa du ja til" in page
+
+
 def test_it_was_not_me_after_confirming_shows_how_things_stand(client, lists):
     subscribe()
     page = client.post(path(), {"refuse": "1"}).content.decode()

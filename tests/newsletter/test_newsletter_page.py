@@ -196,6 +196,12 @@ def test_the_waiting_page_sends_the_same_signup_to_a_corrected_address(client, s
     assert [purpose.slug for purpose in request_of(STEIN).purposes.all()] == [TIPS]
 
 
+def test_asking_for_the_mail_again_is_answered(client, site):
+    first = post(client, TIPS).content.decode()
+    assert "Notert." not in first
+    assert "Notert." in post(client, TIPS, again="1").content.decode()
+
+
 def test_a_wrong_code_keeps_what_the_waiting_page_can_do(client, site):
     page = post(client, TIPS).content.decode()
     code_form = page[page.index('action="/nyhetsbrev/bekreft/"') : page.rindex("<form")]
