@@ -26,7 +26,7 @@ from consent.admin import desk
 from newsletter.admin.imports_figures import bars, group_rows
 from newsletter.admin.imports_forms import UploadForm
 from newsletter.importing import runs
-from newsletter.importing.report import lines_csv
+from newsletter.importing.report import by_group, lines_csv, to_be_written
 from newsletter.importing.scratch import Scratch
 from newsletter.models import ImportRun
 from sharing.admin.spreadsheets import csv_download
@@ -85,8 +85,8 @@ def run_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "run": run,
         "groups": group_rows(run.counts, scratch if is_look else None),
         "bars": bars(run.counts),
-        "rows": sum(row.number for row in group_rows(run.counts)),
-        "wanted": runs.to_be_written(run),
+        "rows": sum(by_group(run.counts).values()),
+        "wanted": to_be_written(run.counts),
         "system": scratch.fact("system") if scratch else "",
         "has_lines": scratch is not None,
         "has_examples": runs.file_of(run).exists(),
@@ -102,15 +102,13 @@ def run_page(request: HttpRequest, pk: UUID) -> HttpResponse:
 @guarded
 @require_POST
 def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
-    run = get_object_or_404(ImportRun, pk=pk)
-    return _moved(request, run, IMPORT, runs.approve)
+    return _moved(request, pk, IMPORT, runs.approve)
 
 
 @guarded
 @require_POST
 def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
-    run = get_object_or_404(ImportRun, pk=pk)
-    return _moved(request, run, UNDO, runs.start_undoing)
+    return _moved(request, pk, UNDO, runs.start_undoing)
 
 
 @guarded
@@ -144,7 +142,8 @@ def _closing(scratch: Scratch) -> Iterator[str]:
         scratch.close()
 
 
-def _moved(request: HttpRequest, run: ImportRun, action: str, move: Any) -> HttpResponse:
+def _moved(request: HttpRequest, pk: UUID, action: str, move: Any) -> HttpResponse:
+    run = get_object_or_404(ImportRun, pk=pk)
     try:
         move(run=run)
     except runs.RunRefusedError as refused:
@@ -163,7 +162,7 @@ def _may(run: ImportRun, scratch: Scratch | None) -> dict[str, bool]:
     is_ready = run.state == State.CHECKED and scratch is not None and runs.file_of(run).exists()
     wrote = run.state in {State.DONE, State.FAILED} and run.imported.exists()
     return {
-        "approve": is_ready and bool(runs.to_be_written(run)),
+        "approve": is_ready and bool(to_be_written(run.counts)),
         "undo": wrote,
         "discard": run.state in {State.CHECKED, State.FAILED} and not wrote,
     }

@@ -32,13 +32,11 @@ def bad_rows(scratch: Scratch, file: Path) -> Iterator[str]:
 def diff(scratch: Scratch) -> str:
     """What would become of how many, with a few of each."""
     counts, told = scratch.counts(), []
-    for group, verdicts in GROUPS.items():
-        number = sum(counts.get(verdict, 0) for verdict in verdicts)
-        if number:
-            told.append(f"{number:>9}  {TITLES[group]}. {MEANINGS[group]}")
+    for group, number in by_group(counts).items():
+        told.append(f"{number:>9}  {TITLES[group]}. {MEANINGS[group]}")
         told += [
             f"{'':>9}  {counts[verdict]} × {REASONS[verdict]}: {_examples(scratch, verdict)}"
-            for verdict in verdicts
+            for verdict in GROUPS[group]
             if verdict in counts
         ]
     return "\n".join(told)
@@ -61,11 +59,16 @@ def by_group(counts: Mapping[str, int]) -> dict[Group, int]:
     return {group: number for group, number in sums.items() if number}
 
 
+def to_be_written(counts: Mapping[str, int]) -> int:
+    """How many people an import of what was looked through would write."""
+    return sum(number for verdict, number in counts.items() if verdict in WRITTEN)
+
+
 def summary(run: ImportRun, counts: Mapping[str, int], *, dry_run: bool) -> tuple[dict[str, Any], str]:
     """The last word on a run, as data and as a line. ``counts`` are those of the look."""
     found = {str(verdict): counts[verdict] for verdict in Verdict if verdict in counts}
     changed = run.counts.get("changed", 0)
-    wanted = sum(number for verdict, number in found.items() if verdict in WRITTEN)
+    wanted = to_be_written(found)
     written = 0 if dry_run else wanted - changed
     parts = [f"{number} {str(SHORT[group]).lower()}" for group, number in by_group(found).items()]
     rows = f"{sum(found.values())} rows: {', '.join(parts) or 'nobody'}"

@@ -25,7 +25,6 @@ from newsletter.importing.lease import LEASE, Held, LeaseLostError
 from newsletter.importing.looking import Terms, look
 from newsletter.importing.scratch import Scratch
 from newsletter.importing.undoing import undo
-from newsletter.importing.verdicts import WRITTEN
 from newsletter.importing.writing import write
 from newsletter.models import ImportedConsent, ImportRun, MailingList
 
@@ -224,11 +223,6 @@ def _write(held: Held, path: Path, scratch: Scratch) -> Iterator[int]:
     scratch.forget_people()
     if path.parent == folder():
         path.unlink(missing_ok=True)
-
-
-def to_be_written(run: ImportRun) -> int:
-    """How many people an import of what was looked through would write."""
-    return sum(number for verdict, number in run.counts.items() if verdict in WRITTEN)
 
 
 def _stale() -> Iterator[Path]:
