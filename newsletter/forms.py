@@ -1,12 +1,16 @@
 """The shape of what is posted. Whether it may happen is the services' business."""
 
-from datetime import date
-
 from django import forms
+from django.http import HttpRequest
 
 from consent.errors import AddressInvalid
 from newsletter.addresses import suggestion
-from newsletter.errors import NewsletterError, NothingChosenError, PauseRefusedError
+from newsletter.errors import NewsletterError, NothingChosenError
+
+
+def text(request: HttpRequest, name: str) -> str:
+    """What was typed. PostgreSQL takes no NUL in text."""
+    return str(request.POST.get(name, "")).replace("\x00", "")
 
 
 class SignupForm(forms.Form):
@@ -57,14 +61,6 @@ class SignupForm(forms.Form):
         """Put a refusal beside its field."""
         field = "email" if isinstance(error, AddressInvalid) else error.field
         self.add_error(field, str(error.detail))
-
-
-def day_in(typed: str) -> date:
-    """The day that a date field posted. PauseRefusedError for anything else."""
-    try:
-        return date.fromisoformat(typed.strip())
-    except ValueError as error:
-        raise PauseRefusedError from error
 
 
 class EmailForm(forms.Form):

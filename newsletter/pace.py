@@ -20,7 +20,6 @@ from consent.headers import FORM_METHODS, private
 from consent.models import Consent
 from newsletter import selectors, services
 from newsletter.errors import FrequencyRefusedError, LinkUnknownError, PaceOverError, PauseRefusedError
-from newsletter.forms import day_in
 from newsletter.selectors.delivery import PacePage
 
 MONTHS = {"1", "3"}
@@ -60,8 +59,11 @@ def change(request: HttpRequest, consent: Consent, page: PacePage) -> dict[str, 
 
 
 def asked_day(request: HttpRequest) -> date:
-    """The day a pause shall last until. PauseRefusedError for none."""
+    """The day a pause shall last until. PauseRefusedError for what is none."""
     months = request.POST.get("months")
     if months in MONTHS:
         return services.months_ahead(int(months))
-    return day_in(request.POST.get("until", ""))
+    try:
+        return date.fromisoformat(request.POST.get("until", "").strip())
+    except ValueError as error:
+        raise PauseRefusedError from error

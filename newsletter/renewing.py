@@ -18,6 +18,7 @@ from consent.headers import FORM_METHODS, private
 from consent.receipts import receipt_token
 from newsletter import selectors, services
 from newsletter.errors import LinkUnknownError, RenewalOverError
+from newsletter.forms import text
 from newsletter.unsubscribe import left
 
 
@@ -33,7 +34,7 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
             return left(request, tokens.make("leave", selectors.consent_to_renew(token).pk), title)
         if request.method != "POST":
             return _page(request, token)
-        head, renewed = services.renew(token=token, shown=request.POST.get("notice", "").replace("\x00", ""))
+        head, renewed = services.renew(token=token, shown=text(request, "notice"))
     except NoticeUnknown:
         return _page(request, token, changed=True, status=409)
     except (LinkUnknownError, RenewalOverError) as error:

@@ -14,6 +14,7 @@ from consent.errors import NoticeUnknown
 from consent.headers import FORM_METHODS, private
 from newsletter import selectors, services
 from newsletter.errors import LinkUnknownError, UndoOverError
+from newsletter.forms import text
 
 
 @csrf_exempt
@@ -24,7 +25,7 @@ def undo(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if request.method != "POST":
             return _page(request, token)
-        slug, shown = (request.POST.get(name, "").replace("\x00", "") for name in ("list", "notice"))
+        slug, shown = text(request, "list"), text(request, "notice")
         one = services.undo(token=token, slug=slug, shown=shown, lang=get_language())
     except NoticeUnknown:
         return _page(request, token, changed=True, status=409)

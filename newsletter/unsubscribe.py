@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from consent.headers import FORM_METHODS, private
 from newsletter import selectors, services
 from newsletter.errors import LinkUnknownError
+from newsletter.forms import text
 from newsletter.models import Departure
 
 
@@ -55,8 +56,8 @@ def left(
 def explain(request: HttpRequest, token: str, title: str) -> HttpResponse:
     """Why they left: a reason of ours, and words of their own."""
     everything = "everything" in request.POST
-    reason, words = (request.POST.get(name, "").replace("\x00", "") for name in ("reason", "words"))
-    services.explain_leaving(token=token, reason=reason, words=words, everything=everything)
+    reason = text(request, "reason")
+    services.explain_leaving(token=token, reason=reason, words=text(request, "words"), everything=everything)
     return left(request, token, title, everything=everything, thanked=bool(reason))
 
 

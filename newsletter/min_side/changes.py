@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -18,20 +18,18 @@ from consent.headers import private
 from consent.models import Consent, Subject
 from newsletter import selectors, services
 from newsletter.errors import AnswerInvalid, NewsletterError
+from newsletter.forms import text
 from newsletter.min_side import visits
 from newsletter.min_side.page import home_page, see_other
 from newsletter.pace import asked_day
 from newsletter.replying import complain, posted
 
+CHANGED = _("The words below were changed just now. Please read them and press again.")
+
 
 def change(view: Callable[..., HttpResponse]) -> Any:
     """A view that takes a visitor's posts and nothing else."""
     return csrf_exempt(private(require_POST(visits.for_visitors(view))))
-
-
-def text(request: HttpRequest, name: str) -> str:
-    """What was typed. PostgreSQL takes no NUL in text."""
-    return str(request.POST.get(name, "")).replace("\x00", "")
 
 
 @change
@@ -42,8 +40,7 @@ def join(request: HttpRequest, *, subject: Subject) -> HttpResponse:
         lists = [(slug, text(request, f"notice-{slug}")) for slug in ticked]
         services.join(subject=subject, lists=lists, lang=get_language())
     except NoticeUnknown as error:
-        words = _("The words below were changed just now. Please read them and press again.")
-        return home_page(request, subject, status=error.status, join_error=words)
+        return home_page(request, subject, status=error.status, join_error=CHANGED)
     except NewsletterError as error:
         return home_page(request, subject, status=error.status, join_error=error.detail)
     return see_other("liste")
@@ -123,6 +120,5 @@ def profiling(request: HttpRequest, *, subject: Subject) -> HttpResponse:
     try:
         say(subject=subject, shown=text(request, "notice"), lang=get_language())
     except NoticeUnknown as error:
-        words = _("The words below were changed just now. Please read them and press again.")
-        return home_page(request, subject, status=error.status, profiling_error=words)
+        return home_page(request, subject, status=error.status, profiling_error=CHANGED)
     return see_other("nei" if objects else "ja")

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from consent.errors import NoticeUnknown, Refusal
 from consent.headers import FORM_METHODS, private
 from consent.models import Subject
-from newsletter.forms import EmailForm
+from newsletter.forms import EmailForm, text
 from newsletter.min_side import visits
 from newsletter.min_side.page import home_page, see_other
 from sharing import services
@@ -80,9 +80,7 @@ def ask(request: HttpRequest, share: Share, error: Refusal | None = None) -> Htt
 def agree(request: HttpRequest, share: Share, subject: Subject) -> HttpResponse:
     """Tie it under the words that were read; other words, or another person's link, are answered with why."""
     try:
-        services.follow(
-            share=share, subject=subject, shown=request.POST.get("notice", ""), lang=get_language()
-        )
+        services.follow(share=share, subject=subject, shown=text(request, "notice"), lang=get_language())
     except (ShareTakenError, NoticeUnknown) as error:
         return ask(request, share, error)
     except ShareNotFoundError:
