@@ -72,7 +72,7 @@ def manner(method: str) -> str:
 
 def _titles() -> dict[str, str]:
     return {
-        State.REQUESTED: _("You asked for %(purpose)s"),
+        State.REQUESTED: _("You were asked about %(purpose)s"),
         State.GIVEN: _("You said yes to %(purpose)s"),
         State.RENEWED: _("You said yes once more to %(purpose)s"),
         State.REFUSED: _("You said no to %(purpose)s"),
@@ -95,10 +95,10 @@ def _share_titles() -> dict[str, str]:
 
 def _meanings() -> dict[str, str]:
     return {
-        State.REQUESTED: _("Nothing is sent before the one who owns the address has confirmed it."),
+        State.REQUESTED: _("Nothing of it is done before the one who owns the address has said yes."),
         State.GIVEN: _("It holds until the day below, or until you take it back."),
         State.RENEWED: _("It holds until the day below, or until you take it back."),
-        State.REFUSED: _("The question is closed, and nothing is sent."),
+        State.REFUSED: _("The question is closed, and what it asked about is not done."),
         State.DEFERRED: _("The question was left open too long, so it is closed and nothing is sent."),
         State.WITHDRAWN: _("From this moment on we may not do what you had agreed to."),
         State.REVOKED: _("We did this, not you. What you had agreed to is not done any more."),

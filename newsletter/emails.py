@@ -29,6 +29,11 @@ AUTOMATIC = {"Auto-Submitted": "auto-generated"}  # RFC 3834
 PATIENCE = timedelta(minutes=10)
 
 
+def move_subject() -> str:
+    """The subject line of what a new address is asked, in the active language."""
+    return _("Confirm your new address at %(site)s") % {"site": site_identity().name}
+
+
 def confirm_subject() -> str:
     """The subject line of the confirmation mail in the active language: nothing but the question."""
     return _("Confirm your signup at %(site)s") % {"site": site_identity().name}
@@ -41,14 +46,16 @@ def compose_confirm(message: OutboxMessage) -> Letter:
         raise Drop("Answered already.")
     with override(message.locale):
         link = absolute(reverse("confirm", args=[links.make("confirm", signup.pk)]))
-        subject = confirm_subject()
-        code = tokens.code(signup.pk)
+        moving = signup.replaces_id is not None
+        subject = move_subject() if moving else confirm_subject()
+        code = "" if moving else tokens.code(signup.pk)  # no page waits for it
         context = {
             "lists": selectors.lists_of(signup, message.locale),
             "asked_at": signup.created_at,
             "confirm_url": link,
             "refuse_url": f"{link}#refuse",
-            "code": f"{code[:3]} {code[3:]}",
+            "code": f"{code[:3]} {code[3:]}".strip(),
+            "moving": moving,
             "days": DAYS_TO_CONFIRM,
         }
     return render_letter(

@@ -164,7 +164,7 @@ def test_what_became_of_a_question_has_a_receipt(client, kari, notice, state, en
     asked = services.record(
         subject=kari, purpose=notice.purpose, state=State.REQUESTED, method="form-post", notice=notice
     )
-    assert "Du ba om «Ukens tips»" in shown(client, asked)
+    assert "Du ble spurt om «Ukens tips»" in shown(client, asked)
     assert title in shown(client, happen(kari, notice, state, "refuse-post", entity=entity))
 
 

@@ -82,7 +82,7 @@ def test_nobody_agrees_for_the_new_address(lists):
     assert states(KARI) == {TIPS: GIVEN, POSTS: GIVEN}
 
 
-def test_the_new_address_is_asked_as_in_any_signup(lists, mailoutbox):
+def test_the_new_address_is_asked_by_a_mail_that_speaks_of_moving(lists, mailoutbox):
     subscribe(name="Kari Nordmann")
     delivered()
     mailoutbox.clear()
@@ -91,6 +91,8 @@ def test_the_new_address_is_asked_as_in_any_signup(lists, mailoutbox):
     assert question.to == [RIGHT]
     assert "bekreft" in question.body
     assert KARI not in question.body
+    assert "flyttet" in question.body
+    assert "siden der du meldte deg på" not in question.body
     assert request_of(RIGHT).name == "Kari Nordmann"
 
 
