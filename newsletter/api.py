@@ -12,9 +12,10 @@ from newsletter.addresses import suggestion
 from sharing.api import NoticeOut
 
 router = Router(tags=["newsletter"])
+Email = Annotated[str, Field(max_length=320)]
 Token = Annotated[str, Field(max_length=64)]
 Locale = Annotated[str, Field(pattern="^(nb|pl)$")]
-QuestionId = Annotated[str, Field(pattern="^[0-9]{1,9}$")]
+QuestionId = Annotated[str, Field(pattern="^[0-9]{1,10}$")]
 OneAnswer = bool | int | Annotated[str, Field(max_length=300)]
 Slug = Annotated[str, Field(max_length=64, pattern="^[a-zA-Z0-9_-]*$")]
 
@@ -53,7 +54,7 @@ class ListIn(Schema):
 
 
 class SubscriptionIn(Schema):
-    email: Annotated[str, Field(max_length=320)]
+    email: Email
     name: Annotated[str, Field(max_length=120, pattern=r"^\P{Cc}*$", description="One line.")] = ""
     lists: Annotated[list[ListIn], Field(min_length=1, max_length=20)]
     locale: Locale = "nb"
@@ -69,7 +70,7 @@ class ConfirmIn(Schema):
     """Either ``token`` from the mail's link, or ``email`` and the mail's six-digit ``code``."""
 
     token: Token = ""
-    email: Annotated[str, Field(max_length=320)] = ""
+    email: Email = ""
     code: Annotated[str, Field(max_length=20)] = ""
 
 
@@ -93,7 +94,7 @@ class WithdrawIn(Schema):
 
 
 class AddressIn(Schema):
-    email: Annotated[str, Field(max_length=320)]
+    email: Email
 
 
 class AddressOut(Schema):

@@ -16,13 +16,12 @@ from ninja.security import HttpBearer
 from consent.limits import requester_key
 from consent.models import Subject
 from newsletter import selectors, services
-from newsletter.api import Accepted, Locale, QuestionOut, Slug, Token
+from newsletter.api import Accepted, AddressIn, Locale, QuestionId, QuestionOut, Slug, Token
 from newsletter.errors import VisitOverError
 from newsletter.min_side import visits
 from newsletter.services.entering import TO_STAY
 
 router = Router(tags=["newsletter"])
-QuestionId = Annotated[str, Field(pattern="^[0-9]{1,10}$")]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of the words really shown.")]
 
 
@@ -37,8 +36,7 @@ class Visit(HttpBearer):
         return subject
 
 
-class LoginIn(Schema):
-    email: Annotated[str, Field(max_length=320)]
+class LoginIn(AddressIn):
     locale: Locale = "nb"
 
 

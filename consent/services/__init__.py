@@ -2,7 +2,7 @@
 
 from consent.services.desk import note, revoke_by_hand
 from consent.services.importing import Arrival, record_import, record_imports
-from consent.services.notices import GRACE, accepted_notice, keep_wording, publish_notice, purpose_create
+from consent.services.notices import accepted_notice, keep_wording, publish_notice, purpose_create
 from consent.services.recording import agree, expire_due, record, revoke, withdraw
 from consent.services.subjects import (
     forget,
@@ -15,7 +15,6 @@ from consent.services.undoing import forget_bare, take_back
 from consent.services.verifying import keep_verification
 
 __all__ = [
-    "GRACE",
     "Arrival",
     "accepted_notice",
     "agree",

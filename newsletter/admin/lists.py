@@ -1,7 +1,7 @@
 """Lists in Wagtail's admin: the form, the list of lists, and the page of each.
 
-newsletter/admin/list.html   ``object``, ``living``, ``asked`` (who has not confirmed yet), ``texts`` (each
-    with ``words`` and the current ``notice``), ``turns`` (what can be done with the list).
+newsletter/admin/list.html   ``object``, ``state`` (a word), ``living``, ``asked`` (who has not confirmed),
+    ``texts`` (each with ``words`` and the current ``notice``), ``buttons`` (what can be done with the list).
 """
 
 from collections.abc import Iterable

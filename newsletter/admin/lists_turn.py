@@ -56,10 +56,6 @@ class Turn:
         return self.name != "reopen"
 
 
-def _reopen(*, mailing_list: MailingList, farewells: dict[str, str]) -> None:
-    services.list_reopen(mailing_list=mailing_list)
-
-
 TURNS = {
     turn.name: turn
     for turn in (
@@ -77,7 +73,7 @@ TURNS = {
             "lock-open",
             _("The list takes signups again."),
             lambda found: bool(found.closed_at) and not found.retired_at,
-            _reopen,
+            services.list_reopen,
         ),
         Turn(
             "retire",
@@ -135,6 +131,7 @@ class TurnView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
         form = self.form(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        self.turn.act(mailing_list=self.object, farewells=form.cleaned_data)
+        told = {"farewells": form.cleaned_data} if self.turn.says_farewell else {}
+        self.turn.act(mailing_list=self.object, **told)
         messages.success(request, self.turn.done)
         return redirect(self.inspect_url_name, self.object.pk)

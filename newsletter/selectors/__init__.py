@@ -53,7 +53,7 @@ from newsletter.selectors.signups import (
     signup_by_id,
     signup_for_token,
 )
-from newsletter.selectors.undoing import undo_token, undoable
+from newsletter.selectors.undoing import undoable
 
 __all__ = [
     "agreed_notice",
@@ -103,7 +103,6 @@ __all__ = [
     "stale_notices",
     "told_answers",
     "unanswered",
-    "undo_token",
     "undoable",
     "waiting_intake",
     "words",

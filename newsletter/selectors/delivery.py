@@ -52,6 +52,12 @@ def pace(consent: Consent) -> Pace:
     return Pace(**found) if found else Pace()
 
 
+def read_pace(consent: Consent) -> Pace:
+    """The same of a ``consent`` that was read with its ``delivery``. No query."""
+    chosen = getattr(consent, "delivery", None)
+    return Pace(chosen.frequency, chosen.paused_until) if chosen else Pace()
+
+
 def pace_choices(frequency: str) -> list[PaceChoice]:
     """The frequencies one may choose for a list that comes so often: as it comes, or more seldom."""
     seldomer = ORDER[ORDER.index(MailingList.Frequency(frequency)) + 1 :]

@@ -13,7 +13,7 @@ from consent.states import State
 from consent.words import Told, stamps, told
 from newsletter import profiling
 from newsletter.models import MailingList
-from newsletter.selectors.delivery import Pace, PaceChoice, pace_choices
+from newsletter.selectors.delivery import Pace, PaceChoice, pace_choices, read_pace
 from newsletter.selectors.lists import ListWords, open_lists, words
 
 
@@ -65,14 +65,13 @@ def own_lists(*, subject: Subject, lang: str) -> list[OwnList]:
 
 
 def _own_list(head: Consent, mailing_list: MailingList, lang: str) -> OwnList:
-    chosen = getattr(head, "delivery", None)
     return OwnList(
         words=words(mailing_list, lang),
         stamp=stamps()[head.state],
         since=head.changed_at,
         until=head.valid_until,
         receipt_token=receipt_token(head.event_id),
-        pace=Pace(chosen.frequency, chosen.paused_until) if chosen else Pace(),
+        pace=read_pace(head),
         choices=pace_choices(mailing_list.frequency),
         goes_on=mailing_list.retired_at is None,
     )

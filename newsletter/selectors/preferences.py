@@ -4,7 +4,7 @@ from typing import Any
 
 from consent.models import Consent, Subject
 from newsletter.models import MailingList, Subscriber
-from newsletter.selectors.delivery import Pace
+from newsletter.selectors.delivery import read_pace
 from newsletter.selectors.lists import words
 from newsletter.selectors.own import profiling_of
 from newsletter.selectors.questions import own_questions
@@ -39,8 +39,7 @@ def _lists(subject: Subject, lang: str) -> list[dict[str, Any]]:
 
 
 def _list(head: Consent, mailing_list: MailingList, lang: str) -> dict[str, Any]:
-    chosen = getattr(head, "delivery", None)
-    pace = Pace(chosen.frequency, chosen.paused_until) if chosen else Pace()
+    pace = read_pace(head)
     return {
         "slug": mailing_list.slug,
         "title": words(mailing_list, lang).title,

@@ -6,7 +6,6 @@ unknown address.
 
 from newsletter.services.answering import confirm, defer_unconfirmed, refuse
 from newsletter.services.answers import answer, clean_answers
-from newsletter.services.asking import check_signup, signup
 from newsletter.services.closing import list_close, list_reopen, list_retire, tell_members
 from newsletter.services.correcting import change_own_address, correct_address
 from newsletter.services.delivery import months_ahead, pause, set_frequency
@@ -30,7 +29,6 @@ __all__ = [
     "ask_renewals",
     "change_own_address",
     "change_preferences",
-    "check_signup",
     "clean_answers",
     "confirm",
     "correct_address",
@@ -62,7 +60,6 @@ __all__ = [
     "refuse",
     "renew",
     "set_frequency",
-    "signup",
     "take_in",
     "tell_members",
     "tell_of_oneself",

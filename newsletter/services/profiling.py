@@ -11,6 +11,7 @@ from consent.selectors import current_notice
 from consent.states import LIVING, State
 from newsletter import profiling, selectors
 from newsletter.services.holding import hold
+from newsletter.services.leaving import MOVED
 
 METHOD = "min-side-post"
 
@@ -49,12 +50,11 @@ def move_objection(*, old: Subject, new: Subject) -> None:
     objection = profiling.objectors().filter(subject=old).select_related("purpose", "subject").first()
     if objection is None or profiling.objectors().filter(subject=new).exists():
         return
-    purpose, method = objection.purpose, "address-corrected"
-    shown = selectors.agreed_notice(objection)
-    if consent.withdraw(subject=new, purpose=purpose, method=method):
+    purpose, shown = objection.purpose, selectors.agreed_notice(objection)
+    if consent.withdraw(subject=new, purpose=purpose, method=MOVED):
         return
     for state in (State.REQUESTED, State.REFUSED):
-        consent.record(subject=new, purpose=purpose, state=state, method=method, notice=shown)
+        consent.record(subject=new, purpose=purpose, state=state, method=MOVED, notice=shown)
 
 
 def profiling_notice(*, lang: str) -> Notice:
