@@ -55,23 +55,29 @@ def _put(kind: Intake.Kind, address: str, content: dict[str, Any]) -> None:
 
 def take_in() -> int:
     """Work what has come in, oldest first; how many rows. One that fails waits for the next round."""
-    worked, failed = 0, set[int]()
-    while True:
+    worked = last = 0
+    while row := selectors.waiting_intake().filter(pk__gt=last).first():
+        worked, last = worked + _take(row), row.pk
+    return worked
+
+
+@transaction.atomic
+def _take(row: Intake) -> bool:
+    """Work one row, unless somebody else does, or the person it is about was erased."""
+    # The person before the row, as an erasure holds them: so neither waits for the other.
+    Subject.objects.select_for_update(no_key=True).filter(lookup=row.lookup).first()
+    held = Intake.objects.select_for_update(skip_locked=True).filter(pk=row.pk).first()
+    if held is None:
+        return False
+    try:
         with transaction.atomic():
-            waiting = selectors.waiting_intake().exclude(pk__in=failed)
-            row = waiting.select_for_update(skip_locked=True).first()
-            if row is None:
-                return worked
-            try:
-                with transaction.atomic():
-                    _work(row)
-                    row.delete()
-            except Exception:
-                logger.exception("newsletter.intake %s", row.kind)
-                failed.add(row.pk)
-                Intake.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1)
-            else:
-                worked += 1
+            _work(held)
+            held.delete()
+    except Exception:
+        logger.exception("newsletter.intake %s", row.kind)
+        Intake.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1)
+        return False
+    return True
 
 
 def _work(row: Intake) -> None:

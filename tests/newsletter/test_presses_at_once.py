@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import connections
 
-from consent.models import ConsentRecord
+from consent import rights
+from consent.models import ConsentRecord, Subject
 from consent.services import subject_find
 from consent.states import State
 from newsletter import services
@@ -94,6 +96,21 @@ def test_two_addresses_that_change_places_do_not_wait_for_each_other(live_databa
         links = iter([confirm_token(one), confirm_token(other)])
         at_once(lambda links=links: services.confirm(token=next(links)), times=2)
         assert head(TIPS, other).state == head(POSTS, one).state == State.GIVEN
+
+
+def test_an_erasure_and_what_the_same_person_just_asked_for_do_not_wait_for_each_other(live_database):
+    make_lists()
+    subject = subscribe().subject
+    for _press in range(8):
+        services.receive_login(address=KARI, locale="nb")
+    presses = iter([services.take_in, partial(rights.erase, subject=subject, reason="request")])
+
+    def press() -> None:
+        next(presses)()
+
+    at_once(press, times=2)
+    assert not Intake.objects.exists()
+    assert not Subject.objects.exists()
 
 
 def test_confirming_against_refusing_leaves_one_answer(live_database):
