@@ -52,7 +52,8 @@ def change(request: HttpRequest, consent: Consent, page: PacePage) -> dict[str, 
     if "frequency" in request.POST:
         frequency = request.POST["frequency"]
         services.set_frequency(consent=consent, frequency=frequency, by_mail=True)
-        return {"choice": next(one for one in page.choices if one.value == frequency)}
+        own = page.choices[0]  # also by the name that it has for the list itself
+        return {"choice": next((one for one in page.choices if one.value == frequency), own)}
     until = None if "resume" in request.POST else asked_day(request)
     services.pause(consent=consent, until=until, by_mail=True)
     return {"until": until}

@@ -13,7 +13,7 @@ from consent.states import State
 from mail.models import OutboxMessage
 from newsletter import selectors, services
 from newsletter.emails import signup_url
-from newsletter.models import DeliveryPreference
+from newsletter.models import DeliveryPreference, MailingList
 from newsletter.selectors.delivery import Pace
 from newsletter.selectors.undoing import undo_token
 from tests.newsletter.conftest import (
@@ -55,6 +55,16 @@ def test_opening_either_changes_nothing(client, lists, method):
         for data in ({}, {"months": "1"}, {"frequency": "monthly"}, {"resume": "1"}, {"list": POSTS}):
             assert getattr(client, method)(link, data).status_code == 200
     assert selectors.pace(consent) == Pace("weekly")
+
+
+def test_a_list_that_became_as_seldom_as_was_chosen_comes_as_it_comes(client, lists):
+    consent = subscribe(POSTS)
+    # The page stood open while its editors made the list weekly.
+    MailingList.objects.filter(slug=POSTS).update(frequency="weekly")
+    response = client.post(page(consent), {"frequency": "weekly"})
+    assert response.status_code == 200
+    assert response.context["choice"].value == ""
+    assert not DeliveryPreference.objects.exists()
 
 
 def test_links_we_never_made_lead_nowhere(client, lists):
