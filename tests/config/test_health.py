@@ -60,7 +60,12 @@ def test_a_queue_without_a_process_is_named(settings: Any):
     caches["counters"].set(HEARTBEAT, ["default", "ledger"], 30)
     assert ready() == (
         503,
-        {"ready": False, "database": "ok", "queue": "no worker for intake, mail, newsletter, sharing, webhooks", "ledger": "ok"},
+        {
+            "ready": False,
+            "database": "ok",
+            "queue": "no worker for intake, mail, newsletter, sharing, webhooks",
+            "ledger": "ok",
+        },
     )
 
 

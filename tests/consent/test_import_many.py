@@ -1,13 +1,11 @@
 """consent.services.record_imports: the same as one by one, for some hundred people at a time."""
 
 import json
-import threading
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -19,6 +17,7 @@ from consent.models import Consent, ConsentRecord, InboxEntry, Notice, Subject, 
 from consent.services import Arrival
 from consent.states import State
 from tests.consent.conftest import give, make_notice, make_purpose
+from tests.threads import at_once
 from webhooks.models import Event
 
 pytestmark = pytest.mark.engines
@@ -130,23 +129,6 @@ def test_many_people_take_no_more_statements_than_few(
     with django_assert_max_num_queries(14):
         written = take(notice, *arrivals)
     assert len([record for record in written if record]) == SubjectKey.objects.count() == 100
-
-
-def at_once(*acts: Callable[[], object]) -> None:
-    together = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> None:
-        together.wait()
-        try:
-            act()
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 def test_who_signs_up_or_leaves_at_the_same_moment_wins(live_database: Any) -> None:

@@ -1,11 +1,8 @@
 """Two presses of the same button at the same moment, on real connections."""
 
-import threading
-from collections.abc import Callable
 from functools import partial
 
 import pytest
-from django.db import connections
 
 from consent import rights
 from consent.models import ConsentRecord, Subject
@@ -27,37 +24,17 @@ from tests.newsletter.conftest import (
     queued,
     subscribe,
 )
+from tests.threads import at_once
 
 pytestmark = pytest.mark.engines
-
-
-def at_once(press: Callable[[], object], times: int = 4) -> None:
-    """Run ``press`` in as many threads, each with a connection of its own; raises what any of them raised."""
-    together, failures = threading.Barrier(times), []
-
-    def run() -> None:
-        together.wait()
-        try:
-            press()
-        except Exception as error:  # noqa: BLE001  (whatever it was, the test shows it)
-            failures.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run) for _number in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
 
 
 def test_signing_up_is_one_request_and_one_mail(live_database):
     make_lists()
     asked = [(TIPS, notice().sha256)]
-    at_once(lambda: services.receive_signup(address=KARI, lists=asked, locale="nb"))
+    at_once(*[lambda: services.receive_signup(address=KARI, lists=asked, locale="nb")] * 4)
     assert Intake.objects.count() > 1
-    at_once(services.take_in)
+    at_once(*[services.take_in] * 4)
     assert not Intake.objects.exists()
     assert SignupRequest.objects.count() == ConsentRecord.objects.count() == queued("confirm") == 1
 
@@ -66,14 +43,14 @@ def test_confirming_is_one_consent_and_one_welcome(live_database):
     make_lists()
     ask()
     token = confirm_token()
-    at_once(lambda: services.confirm(token=token))
+    at_once(*[lambda: services.confirm(token=token)] * 4)
     assert ConsentRecord.objects.filter(state=State.GIVEN).count() == queued("welcome") == 1
 
 
 def test_leaving_is_one_withdrawal(live_database):
     make_lists()
     token = leave_token(subscribe())
-    at_once(lambda: services.leave(token=token, method="unsub-page-post"))
+    at_once(*[lambda: services.leave(token=token, method="unsub-page-post")] * 4)
     assert ConsentRecord.objects.filter(state=State.WITHDRAWN).count() == 1
 
 
@@ -81,7 +58,7 @@ def test_refusing_twice_is_refusing_once(live_database):
     make_lists()
     ask()
     token = confirm_token()
-    at_once(lambda: services.refuse(token=token))
+    at_once(*[lambda: services.refuse(token=token)] * 4)
     assert not ConsentRecord.objects.exists()
 
 
@@ -94,7 +71,7 @@ def test_two_addresses_that_change_places_do_not_wait_for_each_other(live_databa
         for old, new in ((one, other), (other, one)):
             services.correct_address(subject=subject_find(address=old), address=new)
         links = iter([confirm_token(one), confirm_token(other)])
-        at_once(lambda links=links: services.confirm(token=next(links)), times=2)
+        at_once(*[lambda links=links: services.confirm(token=next(links))] * 2)
         assert head(TIPS, other).state == head(POSTS, one).state == State.GIVEN
 
 
@@ -108,7 +85,7 @@ def test_an_erasure_and_what_the_same_person_just_asked_for_do_not_wait_for_each
     def press() -> None:
         next(presses)()
 
-    at_once(press, times=2)
+    at_once(press, press)
     assert not Intake.objects.exists()
     assert not Subject.objects.exists()
 
@@ -126,7 +103,7 @@ def test_confirming_against_refusing_leaves_one_answer(live_database):
         except LinkExpiredError as error:
             outcomes.append(error)
 
-    at_once(press, times=2)
+    at_once(press, press)
     assert not SignupRequest.objects.filter(confirmed_at=None).exists()
     given = ConsentRecord.objects.filter(state=State.GIVEN).count()
     assert given == 0 or head().state == State.GIVEN

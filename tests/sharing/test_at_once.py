@@ -1,40 +1,17 @@
 """Two who press at the same moment, on real connections."""
 
-import threading
-from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from sharing import services
 from sharing.errors import SharingError
 from sharing.models import Ambassador, Campaign, CampaignText, Share
 from tests.sharing.conftest import make_posts, used
+from tests.threads import at_once
 
 pytestmark = pytest.mark.engines
-
-
-def at_once(*presses: Callable[[], object]) -> None:
-    """Each in a thread with connections of its own; raises what any of them raised."""
-    together, failures = threading.Barrier(len(presses)), []
-
-    def run(press: Callable[[], object]) -> None:
-        together.wait()
-        try:
-            press()
-        except Exception as error:  # noqa: BLE001  (whatever it was, the test shows it)
-            failures.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[press]) for press in presses]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
 
 
 def test_a_link_that_is_deleted_and_stopped_at_once_keeps_its_place_in_the_chain(live_database):
