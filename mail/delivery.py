@@ -76,10 +76,12 @@ class Run:
 
     def envelope(self, message: OutboxMessage, letter: kinds.Letter) -> Envelope:
         """The letter as an e-mail with the headers every message carries."""
+        name = letter.sender_name or self.identity.name
         mail = Envelope(
-            subject=letter.subject,
+            # What an editor wrote may hold a line break, which no header does.
+            subject=" ".join(letter.subject.split()),
             body=letter.text,
-            from_email=formataddr((letter.sender_name or self.identity.name, _sender_of(self.identity))),
+            from_email=formataddr((" ".join(name.split()), _sender_of(self.identity))),
             to=[message.subject.value],
             reply_to=[self.identity.contact] if self.identity.contact else None,
             headers={"Message-ID": message.message_id, **letter.headers},

@@ -132,6 +132,15 @@ def test_it_says_who_writes_and_carries_the_message_id_of_the_outbox(server, kar
     assert [part.get_content_type() for part in mail.iter_parts()] == ["text/plain", "text/html"]
 
 
+def test_a_line_break_in_what_an_editor_wrote_is_no_header(server, kari):
+    words = {"words": "Hei\r\nBcc: stein@example.no"}
+    services.enqueue(kind=NOTE, subject=kari, locale="nb", params=words)
+    run()
+    [mail] = server.mails
+    assert mail["Subject"] == "Hei Bcc: stein@example.no, æøå"
+    assert mail["Bcc"] is None
+
+
 @pytest.mark.parametrize("at", ["at_rcpt", "at_data"])
 def test_a_5xx_answer_fails_that_message_alone_and_its_record_holds_no_address(server, at):
     messages = notes(3)
