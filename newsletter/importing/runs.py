@@ -7,6 +7,7 @@ until it is imported or a day has passed.
 import os
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from hashlib import file_digest, sha256
@@ -227,4 +228,8 @@ def _write(held: Held, path: Path, scratch: Scratch) -> Iterator[int]:
 
 def _stale() -> Iterator[Path]:
     before = time.time() - KEPT.total_seconds()
-    return (path for path in folder().iterdir() if path.stat().st_mtime < before)
+    for path in folder().iterdir():
+        # SQLite's journal comes and goes while a file is looked through.
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < before:
+                yield path

@@ -137,6 +137,14 @@ def test_files_are_for_their_owner_alone_and_go_after_a_day() -> None:
     assert not ImportRun.objects.exists()
 
 
+def test_a_file_that_goes_while_the_folder_is_read_troubles_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = looked(plain("kari@example.no"))
+    listed = list(runs.folder().iterdir())
+    gone = runs.folder() / f"{run.pk}.look-journal"
+    monkeypatch.setattr(type(gone), "iterdir", lambda _folder: iter([gone, *listed]))
+    assert not runs.has_due()
+
+
 def test_every_verdict_has_its_words_and_its_group() -> None:
     assert set(REASONS) == set(Verdict)
     assert sorted(verdict for verdicts in GROUPS.values() for verdict in verdicts) == sorted(Verdict)
