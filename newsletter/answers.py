@@ -22,9 +22,9 @@ OLDEST, FARTHEST = date(1900, 1, 1), timedelta(days=365 * 50)
 
 
 def typed(raw: Raw) -> list[str]:
-    """The values in ``raw``, which a form or JSON brought, as texts without the empty ones."""
+    """The values in ``raw``, which a form or JSON brought, as texts without the empty ones, each once."""
     values = raw if isinstance(raw, list | tuple) else [raw]
-    return [text for text in map(_text, values) if text]
+    return [text for text in dict.fromkeys(map(_text, values)) if text]
 
 
 def _text(value: object) -> str:

@@ -13,6 +13,9 @@ def text(request: HttpRequest, name: str) -> str:
     return str(request.POST.get(name, "")).replace("\x00", "")
 
 
+LONGEST_CODE = 16  # of a share
+
+
 class SignupForm(forms.Form):
     """Fields as in the page's form: ``list`` holds slugs, ``notice-<slug>`` the hash of the words shown."""
 
@@ -32,6 +35,11 @@ class SignupForm(forms.Form):
     @property
     def is_machine(self) -> bool:
         return bool(self.data.get("website"))
+
+    def clean_via(self) -> str:
+        """Written by the page itself: what is longer than a code is none."""
+        via = str(self.cleaned_data["via"])
+        return via if len(via) <= LONGEST_CODE else ""
 
     def clean_page(self) -> int | None:
         """Written by the page itself: what is no number is worth no complaint."""

@@ -188,6 +188,12 @@ def test_a_signup_keeps_what_fits_its_lists(lists):
         services.clean_answers(purposes=purposes, raw={str(mine.pk): "x"})
 
 
+def test_a_signup_keeps_an_answer_once_however_often_it_is_sent(lists):
+    topics = make_question("number", "Hva?", lists[TIPS])
+    raw = {str(topics.pk): ["12"] * 1000}
+    assert services.clean_answers(purposes=[lists[TIPS].purpose], raw=raw) == {str(topics.pk): ["12"]}
+
+
 def test_answers_are_theirs_once_they_confirm_and_what_fits_no_longer_is_left_out(lists):
     good, bad = (make_question("number", "Hva?", lists[TIPS]) for _ in range(2))
     other = make_question("number", "Hva?", lists[POSTS])

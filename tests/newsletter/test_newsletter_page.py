@@ -6,7 +6,7 @@ import pytest
 
 from consent.models import Subject
 from newsletter import services, tokens
-from newsletter.models import MailingList, MailingListText
+from newsletter.models import Intake, MailingList, MailingListText
 from newsletter.services import list_publish_notices
 from tests.newsletter.conftest import (
     KARI,
@@ -127,6 +127,11 @@ def test_signing_up_leads_to_the_waiting_page(client, lists):
     assert queued("confirm") == 1
     assert response["Cache-Control"] == "no-store"
     assert not response.cookies
+
+
+def test_what_is_too_long_for_the_code_of_a_share_is_not_kept(client, lists):
+    assert client.post("/nyhetsbrev/", form(TIPS, via="x" * 1_000_000)).status_code == 200
+    assert len(Intake.objects.get().sealed) < 2000
 
 
 def test_the_answer_is_the_same_for_known_and_unknown_addresses(client, lists):
