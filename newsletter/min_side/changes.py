@@ -17,6 +17,7 @@ from consent.errors import AddressInvalid, NoticeUnknown
 from consent.headers import private
 from consent.models import Consent, Subject
 from newsletter import selectors, services
+from newsletter.addresses import suggestion
 from newsletter.errors import AnswerInvalid, NewsletterError
 from newsletter.forms import text
 from newsletter.min_side import visits
@@ -104,6 +105,10 @@ def person(request: HttpRequest, *, subject: Subject) -> HttpResponse:
 def address(request: HttpRequest, *, subject: Subject) -> HttpResponse:
     """Another address. Nothing moves before it has confirmed."""
     email = request.POST.get("email", "")
+    meant = suggestion(email)
+    if meant and request.POST.get("sure") != email:
+        asked = _("Did you mean %(meant)s? If yours is right, press once more.") % {"meant": meant}
+        return home_page(request, subject, status=422, new_address=email, sure=email, address_error=asked)
     try:
         services.change_own_address(subject=subject, address=email)
     except (AddressInvalid, NewsletterError) as error:

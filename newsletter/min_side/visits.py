@@ -1,14 +1,19 @@
-"""The cookie of a visit: set on the way in, sent to these pages alone, gone after an hour."""
+"""The cookie of a visit: set on the way in, sent to these pages alone, gone after an hour.
 
-from collections.abc import Callable
+The pages stand under an address for each language, and a cookie is for one of them: so there is one for each.
+"""
+
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import get_language, override
 
 from consent.models import Subject
 from newsletter import services
@@ -19,26 +24,35 @@ COOKIE, SALT = "min-side", "newsletter.min_side"
 
 
 def begin(response: HttpResponse, request: HttpRequest, login_id: UUID) -> None:
-    """Give ``response`` the visit's cookie."""
-    response.set_cookie(
-        COOKIE,
-        make(login_id),
-        path=reverse("min-side"),
-        max_age=TO_STAY,
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Lax",
-    )
+    """Give ``response`` the visit's cookies."""
+    for name, path in cookies():
+        response.set_cookie(
+            name,
+            make(login_id),
+            path=path,
+            max_age=TO_STAY,
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
 
 
 def end(response: HttpResponse) -> None:
-    """Take the cookie away."""
-    response.delete_cookie(COOKIE, path=reverse("min-side"))
+    """Take the cookies away."""
+    for name, path in cookies():
+        response.delete_cookie(name, path=path)
+
+
+def cookies() -> Iterator[tuple[str, str]]:
+    """Name and path of the cookie of each language."""
+    for lang, _name in settings.LANGUAGES:
+        with override(lang):
+            yield f"{COOKIE}-{lang}", reverse("min-side")
 
 
 def visit(request: HttpRequest) -> UUID | None:
-    """The id of the visit that the cookie tells of, if it is one of ours."""
-    return read(request.COOKIES.get(COOKIE, ""))
+    """The id of the visit that the cookie of this language tells of, if it is one of ours."""
+    return read(request.COOKIES.get(f"{COOKIE}-{get_language()}", ""))
 
 
 def make(login_id: UUID) -> str:

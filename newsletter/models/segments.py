@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import PreviewableMixin
 
-from newsletter.segments.blocks import CONDITIONS
+from newsletter.segments.blocks import CONDITIONS, MOST
 
 
 class Segment(PreviewableMixin, models.Model):
@@ -21,7 +21,11 @@ class Segment(PreviewableMixin, models.Model):
     rules = StreamField(
         CONDITIONS,
         verbose_name=_("conditions"),
-        help_text=_("All of these must hold. Use the groups for «or» and «not»."),
+        max_num=MOST,
+        help_text=_(
+            "All of these must hold. Use the groups for «or» and «not». The preview to the right counts "
+            "while you build."
+        ),
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -254,6 +254,10 @@ CONDITION_BLOCKS: list[tuple[str, blocks.Block]] = [
 ]
 
 
+# So many conditions on one level: three levels of them are still a statement that SQLite reads.
+MOST = 12
+
+
 def groups(depth: int) -> list[tuple[str, blocks.Block]]:
     """The groups of one level; each holds conditions and, above the innermost, groups again."""
     if depth == 0:
@@ -268,7 +272,13 @@ def groups(depth: int) -> list[tuple[str, blocks.Block]]:
         (
             name,
             blocks.StreamBlock(
-                inside, label=label, icon=icon, help_text=help_text, min_num=1, group=_("And, or, not")
+                inside,
+                label=label,
+                icon=icon,
+                help_text=help_text,
+                min_num=1,
+                max_num=MOST,
+                group=_("And, or, not"),
             ),
         )
         for name, (label, icon, help_text) in names.items()

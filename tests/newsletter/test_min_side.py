@@ -64,7 +64,7 @@ def test_what_is_no_address_is_said_and_kept(lists: Any, client: Client) -> None
 def test_without_a_visit_there_is_only_the_way_in(path: str, lists: Any, client: Client) -> None:
     subscribe(TIPS)
     for forged in ("", "x", "a:b:c"):
-        client.cookies["min-side"] = forged
+        client.cookies["min-side-nb"] = forged
         for method in ("get", "post"):
             answer = getattr(client, method)(f"/min-side/{path}")
             assert answer.status_code in {302, 405}
@@ -113,9 +113,9 @@ def test_a_visit_ends_by_itself_and_by_leaving(inside: Client) -> None:
     assert KARI not in inside.get("/min-side/").content.decode()
     services.ask_login(address=KARI, locale="nb")
     inside.post(way_in())
-    kept = inside.cookies["min-side"].value
+    kept = inside.cookies["min-side-nb"].value
     assert inside.post("/min-side/ut/").status_code == 303
-    inside.cookies["min-side"] = kept
+    inside.cookies["min-side-nb"] = kept
     assert KARI not in inside.get("/min-side/").content.decode()
 
 
@@ -135,10 +135,17 @@ def test_the_mail_has_the_way_in(lists: Any) -> None:
     assert mail.subject == "Veien inn til Min side hos Snakkis"
 
 
+def test_a_visit_goes_on_in_the_other_language_and_ends_in_both(inside: Client) -> None:
+    assert KARI in inside.get("/pl/min-side/").content.decode()
+    inside.post("/pl/min-side/ut/")
+    assert KARI not in inside.get("/min-side/").content.decode()
+    assert KARI not in inside.get("/pl/min-side/").content.decode()
+
+
 def test_the_cookie_is_for_these_pages_alone(lists: Any, client: Client) -> None:
     subscribe(TIPS)
     services.ask_login(address=KARI, locale="nb")
-    cookie = client.post(way_in()).cookies["min-side"]
+    cookie = client.post(way_in()).cookies["min-side-nb"]
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/min-side/", True, "Lax")
     assert cookie["max-age"] == 3600
 

@@ -71,7 +71,7 @@ def test_without_a_visit_nothing_is_told_or_changed(client, lists, headers):
 
 def test_no_cookie_of_min_side_opens_it(client, lists, front):
     token = front.headers["HTTP_AUTHORIZATION"].removeprefix("Bearer ")
-    client.cookies["min-side"] = token
+    client.cookies["min-side-nb"] = token
     assert client.get(PREFERENCES).status_code == 401
 
 

@@ -103,7 +103,7 @@ def test_another_site_presses_no_button(path, inside):
     ):
         assert inside.post(f"/min-side/{path}", ADDRESSES[path], **headers).status_code == 403
     assert standing() == before
-    assert inside.cookies["min-side"]["samesite"] == "Lax"
+    assert inside.cookies["min-side-nb"]["samesite"] == "Lax"
 
 
 @pytest.mark.parametrize("path", ADDRESSES)
@@ -251,6 +251,14 @@ def test_not_every_address_is_asked(inside):
         assert post(inside, "adresse/", email=f"kari{number}@example.no").status_code == 303
     assert post(inside, "adresse/", email="kari99@example.no").status_code == 429
     assert subject_find(address="kari99@example.no") is None
+
+
+def test_a_slip_of_the_keys_in_the_new_address_is_asked_about_once(inside: Client) -> None:
+    asked = post(inside, "adresse/", email="kari@gmial.com")
+    assert asked.status_code == 422
+    assert "kari@gmail.com" in asked.content.decode()
+    assert 'name="sure" value="kari@gmial.com"' in asked.content.decode()
+    assert post(inside, "adresse/", email="kari@gmial.com", sure="kari@gmial.com").status_code == 303
 
 
 def test_the_new_address_is_asked_and_nothing_moves_before_it_confirms(inside, kari):

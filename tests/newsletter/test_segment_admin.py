@@ -6,6 +6,7 @@ from django.urls import reverse
 from wagtail.users.models import UserProfile
 
 from newsletter.models import Segment
+from newsletter.segments.blocks import MOST
 from tests.newsletter.conftest import KARI, POSTS, TIPS, subscribe
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,12 @@ def test_what_is_no_condition_is_told_and_nothing_is_saved(eva, lists, rule):
 def test_a_segment_needs_a_condition(eva, lists):
     assert eva.post(url("add"), form()).status_code == 200
     assert not Segment.objects.exists()
+
+
+def test_there_is_an_end_to_conditions_before_the_database_has_had_enough(eva, lists):
+    assert eva.post(url("add"), form(*[on(lists[TIPS])] * (MOST + 1))).status_code == 200
+    assert not Segment.objects.exists()
+    assert eva.post(url("add"), form(*[on(lists[TIPS])] * MOST)).status_code == 302
 
 
 def test_a_saved_segment_shows_who_is_in_it_without_a_name(eva, lists):
