@@ -143,7 +143,7 @@ def test_hundreds_of_names_are_chosen_from_a_list_of_their_own(
     for kind in (Author, Category, Series):
         kind.objects.bulk_create(kind(name=f"Navn {n}", slug=f"n{n}", locale=locale) for n in range(200))
     editor = signed_in(eva)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(32):
         form = editor.get(add(tree)).content.decode()
     assert "Navn 199" not in form
     assert form.count("data-chooser-url") >= 3
