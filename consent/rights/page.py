@@ -109,6 +109,8 @@ def _message(message: dict[str, Any]) -> dict[str, Any]:
         "newsletter.renew": _("The question whether to go on"),
         "newsletter.login": _("The way in to Min side"),
         "newsletter.moved": _("Word that your newsletters have moved to another address"),
+        "newsletter.closed": _("Word that a newsletter takes no new subscribers"),
+        "newsletter.retired": _("Word that a newsletter has come to its end"),
         "newsletter.left": _("Word that you had left a newsletter, with the way back"),
         "newsletter.pace": _("Word that a newsletter comes in another way, with the way back"),
         "feedback.answer": _("The answer to what you wrote"),
