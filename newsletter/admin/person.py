@@ -63,7 +63,7 @@ def answers(subject: Subject) -> list[Fact]:
 def moments(subject: Subject) -> list[Moment]:
     """Letters, visits to Min side, and why they left."""
     visits = Login.objects.filter(subject=subject, used_at__isnull=False)
-    said = Departure.objects.filter(consent__subject=subject).select_related("consent__purpose")
+    said = Departure.objects.filter(consent__subject=subject)
     return [
         *letters(subject),
         *(Moment(visit.used_at, _("Was on Min side")) for visit in visits if visit.used_at),

@@ -10,7 +10,7 @@ PLAIN = re.compile(r"([A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*)@([A-Za-z0-9.-]+)")
 SHORT = 60  # letters before the @; no rule about length applies below
 
 
-def checked_address(text: str) -> str | None:
+def imported_address(text: str) -> str | None:
     """The address as a subject bears it; None when no mail could be sent there."""
     found = PLAIN.fullmatch(text)
     if found and len(found[1]) < SHORT and len(found[2]) < SHORT:

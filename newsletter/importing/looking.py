@@ -15,7 +15,7 @@ from consent.selectors import lives
 from consent.states import State
 from mail.models import Suppression
 from mail.services import OBJECTED
-from newsletter.importing.addresses import checked_address
+from newsletter.importing.addresses import imported_address
 from newsletter.importing.columns import Columns
 from newsletter.importing.rows import Row, read
 from newsletter.importing.scratch import Scratch
@@ -62,7 +62,7 @@ def _gather_outs(found: Columns, rows: Iterator[Row], scratch: Scratch) -> None:
     """Whoever one row says is out is out, whatever other rows say."""
     if found.all_are is None and found.at.keys() & {"status", "left", "bounced", "subscribed"}:
         for row in rows:
-            if _is_out(row) and (address := checked_address(row.address)):
+            if _is_out(row) and (address := imported_address(row.address)):
                 scratch.say_out(lookup_of(Subject.Scheme.EMAIL, address))
     scratch.remember("gathered", 1)
     scratch.commit()
@@ -79,7 +79,7 @@ def judge(rows: Sequence[Row], terms: Terms, scratch: Scratch) -> list[tuple[int
     for row in rows:
         if row.verdict and (GROUP_OF[row.verdict] in {Group.BAD, Group.THERE}):
             said.append((row, "", row.verdict))
-        elif (address := checked_address(row.address)) is None:
+        elif (address := imported_address(row.address)) is None:
             said.append((row, "", Verdict.BAD_ADDRESS))
         else:
             lookup = lookup_of(Subject.Scheme.EMAIL, address)

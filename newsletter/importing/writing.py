@@ -12,7 +12,7 @@ from consent.events import Evidence
 from consent.models import ConsentRecord, Notice, Subject
 from consent.services import Arrival, keep_wording, record_imports
 from consent.states import State
-from newsletter.importing.addresses import checked_address
+from newsletter.importing.addresses import imported_address
 from newsletter.importing.lease import Held, again, let_others_write
 from newsletter.importing.looking import here
 from newsletter.importing.rows import Row, read
@@ -46,7 +46,7 @@ def write(*, held: Held, path: Path, scratch: Scratch) -> Iterator[int]:
             coming = [
                 Coming(row, address, lookup_of(Subject.Scheme.EMAIL, address), said[row.number])
                 for row in batch
-                if said.get(row.number) in WRITTEN and (address := checked_address(row.address))
+                if said.get(row.number) in WRITTEN and (address := imported_address(row.address))
             ]
             again(_write, held, coming, notice, batch[-1].end)
             yield run.reached

@@ -28,6 +28,8 @@ from newsletter.services.holding import hold_request
 from sharing import services as sharing
 
 AT_ONCE = 500
+# The id of no request.
+NOBODYS = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,9 @@ def _signup_for_code(address: str, code: str) -> UUID | None:
     if not limits.allow("code-address", lookup):
         return None
     # Who has none takes as long: an id that nobody has is tried instead.
-    requests = selectors.answerable_requests(lookup=lookup) or [UUID(int=0)]
+    requests = selectors.answerable_requests(lookup=lookup) or [NOBODYS]
     fitting = next((found for found in requests if tokens.code_fits(found, code)), None)
-    return fitting if fitting != UUID(int=0) else None
+    return fitting if fitting != NOBODYS else None
 
 
 @transaction.atomic
