@@ -1,5 +1,6 @@
 from newsletter.models.figures import DayFigure
 from newsletter.models.imports import ImportedConsent, ImportRun
+from newsletter.models.issues import IssuePage, Sending
 from newsletter.models.lists import MailingList, MailingListText, NoticeFrequency
 from newsletter.models.pages import NewsletterPage
 from newsletter.models.people import DeliveryPreference, Departure, Subscriber
@@ -16,6 +17,7 @@ __all__ = [
     "ImportRun",
     "ImportedConsent",
     "Intake",
+    "IssuePage",
     "Login",
     "MailingList",
     "MailingListText",
@@ -24,6 +26,7 @@ __all__ = [
     "Question",
     "QuestionText",
     "Segment",
+    "Sending",
     "SignupRequest",
     "Subscriber",
 ]

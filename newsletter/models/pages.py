@@ -11,7 +11,7 @@ class NewsletterPage(PublicPage):
     """/nyhetsbrev/: what the newsletters are, and the form."""
 
     parent_page_types = ["blog.HomePage"]
-    subpage_types: list[str] = []
+    subpage_types = ["newsletter.IssuePage"]
     max_count_per_parent = 1
     # The route of this name serves this page.
     reserved_slugs = TOP_LEVEL - {"nyhetsbrev"}

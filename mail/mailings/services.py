@@ -1,0 +1,105 @@
+"""What happens to a mailing as a whole.
+
+waiting -> sending (or asking, when the number is no longer the one that was confirmed) -> ended. On the way
+paused and resumed, refused by the provider and resumed, or cancelled.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from consent.models import Purpose
+from mail.mailings.errors import MailingStateError
+from mail.models import Mailing, OutboxMessage
+
+State = Mailing.State
+# What nobody has handed over yet.
+WAITING = [OutboxMessage.State.QUEUED, OutboxMessage.State.DEFERRED]
+
+
+def mailing_create(
+    *,
+    kind: str,
+    purpose: Purpose,
+    params: dict[str, Any],
+    expected: int | None,
+    starts_at: datetime | None = None,
+) -> Mailing:
+    """A mailing that the worker freezes and sends, at once or at ``starts_at``. In the caller's transaction.
+
+    ``expected`` is the number of recipients somebody confirmed: another number asks again instead of sending.
+    """
+    now = timezone.now()
+    return Mailing.objects.create(
+        kind=kind,
+        purpose=purpose,
+        params=params,
+        expected=expected,
+        starts_at=starts_at or now,
+        created_at=now,
+    )
+
+
+@transaction.atomic
+def accept_number(*, mailing: Mailing) -> Mailing:
+    """Send to the number that was frozen. MailingStateError unless that was asked."""
+    return _move(mailing, {State.ASKING}, State.SENDING, expected=None)
+
+
+@transaction.atomic
+def pause(*, mailing: Mailing) -> Mailing:
+    """Hand over no more until ``resume``; what is under way ends. MailingStateError unless it is sending."""
+    return _move(mailing, {State.SENDING}, State.PAUSED)
+
+
+@transaction.atomic
+def resume(*, mailing: Mailing) -> Mailing:
+    """Go on, also after the provider refused us. MailingStateError for any other state."""
+    return _move(mailing, {State.PAUSED, State.REFUSED}, State.SENDING)
+
+
+@transaction.atomic
+def cancel(*, mailing: Mailing) -> Mailing:
+    """Send to nobody more; what went is gone. MailingStateError for one that has ended."""
+    open_states = {State.WAITING, State.ASKING, State.SENDING, State.PAUSED, State.REFUSED}
+    found = _move(mailing, open_states, State.CANCELLED, ended_at=timezone.now())
+    found.messages.filter(state__in=WAITING).update(
+        state=OutboxMessage.State.DROPPED, answer="Cancelled.", lease_until=None
+    )
+    return found
+
+
+@transaction.atomic
+def refuse(*, mailing: Mailing, answer: str) -> None:
+    """The provider takes nothing from us. Nothing more is tried until somebody resumes."""
+    found = Mailing.objects.select_for_update(no_key=True).get(pk=mailing.pk)
+    if found.state == State.SENDING:
+        found.state, found.refused_at, found.refusal = State.REFUSED, timezone.now(), answer[:200]
+        found.save(update_fields=["state", "refused_at", "refusal"])
+
+
+@transaction.atomic
+def settle_doubt(*, message: OutboxMessage, arrived: bool) -> None:
+    """Somebody looked it up: it arrived, or it did not and is sent once more. Nothing for a message that is
+    in no doubt, or whose mailing was cancelled."""
+    doubtful = OutboxMessage.objects.filter(pk=message.pk, state=OutboxMessage.State.DOUBT)
+    now = timezone.now()
+    if arrived:
+        doubtful.update(state=OutboxMessage.State.SENT, sent_at=now, answer="Found by hand.")
+    elif Mailing.objects.filter(pk=message.mailing_id).exclude(state=State.CANCELLED).exists():
+        doubtful.update(state=OutboxMessage.State.QUEUED, due_at=now, answer="Sent once more by hand.")
+        Mailing.objects.filter(pk=message.mailing_id, state=State.ENDED).update(
+            state=State.SENDING, ended_at=None
+        )
+
+
+def _move(mailing: Mailing, before: set[State], after: State, **values: Any) -> Mailing:
+    found: Mailing = Mailing.objects.select_for_update(no_key=True).get(pk=mailing.pk)
+    if found.state not in before:
+        raise MailingStateError(found)
+    for name, value in {"state": after, **values}.items():
+        setattr(found, name, value)
+    found.save(update_fields=["state", *values])
+    return found

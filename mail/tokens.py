@@ -1,0 +1,43 @@
+"""What a bounce or a reply brings back of a message: its row's id and a keyed hash, in lower-case letters.
+
+Lower case, because some servers change case on the way. The kinds differ: a Message-ID stands in every
+forwarded copy, and must not be enough to report a bounce.
+"""
+
+from base64 import b32encode
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from mail.models import OutboxMessage
+
+BOUNCE, MESSAGE, LEAVE = "bounce", "message", "leave"
+TAG_BYTES = 10
+
+
+def make(kind: str, pk: int) -> str:
+    """``<id in hexadecimal>.<16 letters>``; at most 33 characters."""
+    return f"{pk:x}.{_tag(kind, pk, settings.SECRET_KEY)}"
+
+
+def read(kind: str, token: str) -> int | None:
+    """The row's id, or None for what we never made. SECRET_KEY_FALLBACKS count."""
+    number, _dot, tag = token.lower().partition(".")
+    if len(number) > 16 or not tag.isascii() or not number or set(number) - set("0123456789abcdef"):
+        return None
+    pk = int(number, 16)
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    fits = [constant_time_compare(tag, _tag(kind, pk, key)) for key in keys]
+    return pk if any(fits) else None
+
+
+def message_id(message: OutboxMessage) -> str:
+    """The Message-ID of a message, the same at every try."""
+    host = urlsplit(settings.BASE_URL).hostname
+    return message.message_id or f"<{make(MESSAGE, message.pk)}@{host}>"
+
+
+def _tag(kind: str, pk: int, key: str) -> str:
+    digest = salted_hmac(f"mail.tokens.{kind}", str(pk), secret=key, algorithm="sha256").digest()
+    return b32encode(digest[:TAG_BYTES]).decode().lower()
