@@ -38,6 +38,7 @@ PERMISSIONS = {
         "feedback.change_feedback",
         "feedback.view_feedback",
         *LISTS,
+        "newsletter.send_issue",
         "newsletter.view_dayfigure",
         "simple_translation.submit_translation",
         "taggit.change_tag",

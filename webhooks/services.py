@@ -23,6 +23,7 @@ TYPES = frozenset(
         "subscription.withdrawn",
         "consent.recorded",
         "consent.erased",
+        "issue.sent",
     }
 )
 

@@ -62,5 +62,8 @@ class Sending(models.Model):
     # Why it went out oftener than the list's people were told.
     reason = models.CharField(max_length=300, blank=True)
 
+    class Meta:
+        permissions = [("send_issue", "Can send an issue")]
+
     def __str__(self) -> str:
         return str(self.issue_id)

@@ -10,7 +10,7 @@ from sharing.services.campaigns import (
 )
 from sharing.services.converting import convert
 from sharing.services.following import follow, move_following, unfollow, unfollow_all
-from sharing.services.links import delete, offer, stop, use
+from sharing.services.links import delete, offer, offer_root, stop, use
 from sharing.services.tidying import drop_unused, end_expired, forget_left_behind, prune
 from sharing.services.wording import following_notice
 
@@ -27,6 +27,7 @@ __all__ = [
     "forget_left_behind",
     "move_following",
     "offer",
+    "offer_root",
     "prune",
     "publish_disclosures",
     "resign",

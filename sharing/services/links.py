@@ -52,6 +52,25 @@ def offer(
     return share
 
 
+def offer_root(*, page: Page) -> Share:
+    """The one link by which all readers of a letter come: made by us, in use at once. In the caller's
+    transaction.
+
+    Nobody pressed a button and the link is about nobody, so no consent is recorded and no subject made.
+    """
+    now = timezone.now()
+    share = Share.objects.create(
+        code=new_code(),
+        page=page,
+        channel=Share.Channel.MAIL,
+        notice=share_notice(lang=page.locale.language_code),
+        created_at=now,
+        used_at=now,
+    )
+    emit(type="share.created", subject=share.code, data=told(share))
+    return share
+
+
 def use(*, code: str, channel: str | None = None) -> Share | None:
     """First use: the sharer's consent is recorded, the share counts from now. None for an unknown code.
 
