@@ -46,7 +46,7 @@ class MailingText(models.Model):
     """What a mailing says in one language, to one group: written when it is frozen, and never changed.
 
     Subject, text and html hold fields like ``{{ first_name }}``, which each recipient's values replace.
-    ``headers`` are those of everybody.
+    ``headers`` are those of everybody. ``defaults``: by field, what stands there for whom nothing is known.
     """
 
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="texts")
@@ -57,6 +57,7 @@ class MailingText(models.Model):
     text = models.TextField()
     html = models.TextField()
     headers = models.JSONField(default=dict)
+    defaults = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mailing", "number"], name="one_text_per_number")]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
 from blog.models import ReadablePage, Relation
-from newsletter.issues.blocks import ISSUE_BLOCKS
+from newsletter.issues.blocks import IssueBody
 from newsletter.models.lists import MailingList
 from newsletter.models.segments import Segment
 
@@ -32,7 +32,7 @@ class IssuePage(ReadablePage):
     )
     subject = models.CharField(_("subject line"), max_length=150, blank=True)
     preheader = models.CharField(_("first words in the inbox"), max_length=150, blank=True)
-    body = StreamField(ISSUE_BLOCKS, verbose_name=_("text"), blank=True)
+    body = StreamField(IssueBody(), verbose_name=_("text"), blank=True)
     relation = models.CharField(_("relation"), max_length=20, choices=Relation.choices, default=Relation.NONE)
     relation_party = models.CharField(_("to whom"), max_length=120, blank=True)
     post = models.ForeignKey(

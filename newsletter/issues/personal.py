@@ -1,0 +1,120 @@
+"""Fields in an issue: ``{fornavn|alle sammen}`` is a reader's first name, or «alle sammen».
+
+An editor writes them by name, in any language of the site. While templates are filled a field is a mark that
+no text holds; ``as_fields`` makes of the marks what mail replaces: ``{{ first_name_1 }}``.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import escape, unescape
+
+from django.utils.translation import gettext as _
+
+from mail.mailings.fields import FIELD
+
+# By what an editor types. The list's title is everybody's, so it needs no default.
+NAMES = {
+    "fornavn": "first_name",
+    "imię": "first_name",
+    "imie": "first_name",
+    "navn": "name",
+    "imię i nazwisko": "name",
+    "siden": "since",
+    "od": "since",
+    "liste": "list",
+    "lista": "list",
+}
+ANSWER = re.compile(r"(?:svar|odpowiedź) ([1-9][0-9]{0,8})")
+LONGEST_DEFAULT = 80
+# Doubled braces are what they are.
+WRITTEN = re.compile(r"(?<!\{)\{([^{}|<>]{1,60})(?:\|([^{}<>]*))?\}(?!\})")
+# Of Unicode's private use: no keyboard has them.
+MARK = re.compile("\ue000([a-z0-9_]+)\ue001")
+MARKS = str.maketrans("", "", "\ue000\ue001")
+CURLY = "curly"
+
+
+def known(name: str) -> str | None:
+    """What a name that an editor typed stands for; None for none of ours."""
+    typed = " ".join(name.casefold().split())
+    answer = ANSWER.fullmatch(typed)
+    return f"answer_{answer[1]}" if answer else NAMES.get(typed)
+
+
+def troubles(words: str) -> list[str]:
+    """What is wrong with the fields in ``words``, each in a sentence with its remedy."""
+    return [text for found in WRITTEN.finditer(words) if (text := trouble(found))]
+
+
+def trouble(found: re.Match[str]) -> str:
+    name, default = unescape(found[1]), found[2]
+    kind = known(name)
+    if kind is None:
+        text = _("“{%(name)s}” is no field. There are: %(names)s.")
+        return text % {"name": name, "names": "{fornavn|…}, {navn|…}, {siden|…}, {liste}"}
+    if kind != "list" and not (default or "").strip():
+        text = _(
+            "“{%(name)s}” has no words for those of whom it is not known. Write them after a line: "
+            "{%(name)s|all of you}."
+        )
+        return text % {"name": name}
+    if default and len(unescape(default)) > LONGEST_DEFAULT:
+        return _("The words of “{%(name)s}” are longer than %(most)d characters.") % {
+            "name": name,
+            "most": LONGEST_DEFAULT,
+        }
+    return ""
+
+
+def plain(words: str, list_title: str = "") -> str:
+    """``words`` for nobody in particular: with the defaults."""
+    return replace(words, lambda kind, default: list_title if kind == "list" else default)
+
+
+def replace(words: str, write: Callable[[str, str], str], *, markup: bool = False) -> str:
+    """``words`` with ``write(kind, default)`` for each field; what is none of ours stands as it was typed."""
+
+    def written(found: re.Match[str]) -> str:
+        name, default = found[1], found[2] or ""
+        if markup:
+            name, default = unescape(name), unescape(default)
+        kind = known(name)
+        if kind is None:
+            return found[0]
+        text = write(kind, " ".join(default.split()))
+        return escape(text) if markup else text
+
+    return WRITTEN.sub(written, words)
+
+
+@dataclass
+class Fields:
+    """The fields of one text, numbered as they are met. ``defaults``: by name, what stands there for whom
+    nothing is known."""
+
+    list_title: str = ""
+    defaults: dict[str, str] = field(default_factory=dict)
+
+    def mark(self, words: str, *, markup: bool = False) -> str:
+        """``words`` with marks in the place of fields."""
+        return replace(words.translate(MARKS), self._mark, markup=markup)
+
+    def _mark(self, kind: str, default: str) -> str:
+        if kind == "list":
+            return self.list_title
+        same = (name for name, words in self.defaults.items() if words == default and kind_of(name) == kind)
+        name = next(same, None) or f"{kind}_{len(self.defaults) + 1}"
+        self.defaults[name] = default
+        return f"\ue000{name}\ue001"
+
+
+def kind_of(name: str) -> str:
+    """What the field of this name shows: «first_name» of «first_name_1»."""
+    return name.rpartition("_")[0]
+
+
+def as_fields(text: str) -> str:
+    """``text`` with fields for mail in the place of marks. What merely looks like one is written apart."""
+    apart = FIELD.sub(lambda found: f"{{{{ {CURLY} }}}}{found[0][2:]}", text)
+    return MARK.sub(r"{{ \1 }}", apart)
