@@ -5,6 +5,7 @@ where the first start of a checkout writes what it generates (mode 0600).
 """
 
 import os
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -71,6 +72,17 @@ def web_address(name: str) -> str:
     value = text(name)
     if value and not _parts(value, {"http", "https"}):
         raise ImproperlyConfigured(f"{name} is not a web address. Use https://example.no/hook.")
+    return value
+
+
+def mailbox(name: str) -> str:
+    """A mail address that leaves room for 43 letters and a plus before its @; empty when the setting is."""
+    value = text(name)
+    if value and not re.fullmatch(r"[a-z0-9._-]{1,20}@([a-z0-9-]+\.)+[a-z0-9-]+", value, re.IGNORECASE):
+        raise ImproperlyConfigured(
+            f"{name} is not a mail address: {value!r}. Use retur@bounce.example.no, "
+            "with 20 letters at most before the @ and no plus."
+        )
     return value
 
 

@@ -137,6 +137,7 @@ TASKS = {
 
 MAIL_SERVER = env.mail_server("EMAIL_URL")
 MAILBOX_DIR = VAR_DIR / "mailbox"
+BOUNCE_ADDRESS = env.mailbox("BOUNCE_ADDRESS")
 if MAIL_SERVER.host:
     EMAIL_BACKEND = "mail.smtp.SmtpBackend"
     EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port

@@ -44,7 +44,10 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Happening:
-    """What is about to be recorded: the new state, who brought it about and how, and when."""
+    """What is about to be recorded: the new state, who brought it about and how, and when.
+
+    ``until``: of an event that moves nothing, when the consent ends as it is.
+    """
 
     state: State
     method: str
@@ -53,11 +56,14 @@ class Happening:
     notice: Notice | None = None
     collection: Mapping[str, str] = field(default_factory=dict)
     evidence: Evidence | None = None
+    until: datetime | None = None
     event_id: str = field(default_factory=lambda: secrets.token_hex(16))
 
     @property
     def valid_until(self) -> datetime | None:
         """When a consent given now ends; None for every other state."""
+        if self.until:
+            return self.until
         given = self.evidence.opted_in_at if self.evidence else self.at
         return years_after(given, YEARS) if self.state in LIVING else None
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from consent.events import YEARS, years_after
 from consent.log.signing import rotation_due
 from consent.models import (
     Checkpoint,
@@ -129,6 +130,11 @@ def due_for_renewal(at: datetime) -> QuerySet[Consent]:
 def has_expired() -> bool:
     """Whether the expiry task would find something to do."""
     return expired(timezone.now()).exists()
+
+
+def given_before(at: datetime) -> Q:
+    """Of living consents: those whose giver said yes, or yes again, no later than ``at``."""
+    return Q(valid_until__lte=years_after(at, YEARS))
 
 
 def living_consents() -> QuerySet[Consent]:

@@ -11,12 +11,16 @@ class NewsletterConfig(AppConfig):
         from consent.admin import told
         from consent.rights import register
         from mail import kinds
+        from mail.bounces import registry as bounces
         from newsletter import farewells, rights, undo_mails
         from newsletter.admin import person
         from newsletter.emails import COMPOSERS
+        from newsletter.selectors import list_purposes
+        from newsletter.services.leaving import leave_list
 
         register("newsletter", export=rights.export, erase=rights.erase)
         told.register("newsletter", facts=person.facts, moments=person.moments)
+        bounces.register("newsletter", bounces.Mailed(purposes=list_purposes, leave=leave_list))
         for kind, composer in {**COMPOSERS, **farewells.COMPOSERS, **undo_mails.COMPOSERS}.items():
             kinds.register(kind, composer)
         # What signup forms show.

@@ -24,6 +24,8 @@ TYPES = frozenset(
         "consent.recorded",
         "consent.erased",
         "issue.sent",
+        "mail.bounced",
+        "mail.complained",
     }
 )
 

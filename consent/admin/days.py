@@ -40,6 +40,8 @@ def recorded(days: int = DAYS) -> list[Day]:
     rows = ConsentRecord.objects.filter(
         purpose__in=Purpose.objects.values("pk"), state__in=LIVING | ENDED, at__gte=since
     )
+    # A yes is said under a notice: a living record without one remarks on it.
+    rows = rows.exclude(state__in=LIVING, notice=None)
     for day, state, number in _by_day(rows, "state"):
         if day in found:
             column = "given" if state in LIVING else "ended"

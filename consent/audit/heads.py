@@ -13,6 +13,9 @@ ELSEWHERE = ~Q(consent__subject=F("subject"))
 OTHERWISE = ~Q(consent__purpose=F("purpose"))
 SAME_END = Q(valid_until=F("consent__valid_until")) | Q(valid_until=None, consent__valid_until=None)
 SAME = Q(state=F("consent__state"), record_id=F("consent__record_id"), at=F("consent__changed_at"))
+REMARK = Q(
+    state=F("consent__state"), record_id=F("consent__record_id"), valid_until=F("consent__valid_until")
+)
 LEFT = HEAD & ~(SAME & SAME_END)
 NOT_LEFT = "the consent of the record {} does not stand where its last record left it."
 
@@ -34,11 +37,14 @@ def check_heads() -> None:
 
 
 def _later() -> QuerySet[ConsentRecord]:
-    """Records after the one that their consent points at. What waits comes after all that has a position."""
+    """Records after the one that their consent points at. What waits comes after all that has a position.
+
+    One that says the same, state and end and round, is a remark, and leaves the consent where it stood.
+    """
     head = ConsentRecord.objects.filter(event_id=OuterRef("consent__event_id"))
     passed = Exists(head.filter(position__lt=OuterRef("position")))
     overtaken = Q(position=None) & Exists(head.filter(position__isnull=False))
-    return ConsentRecord.objects.exclude(HEAD).filter(passed | overtaken)
+    return ConsentRecord.objects.exclude(HEAD).exclude(REMARK).filter(passed | overtaken)
 
 
 def _none(rows: QuerySet[ConsentRecord], what: str) -> None:

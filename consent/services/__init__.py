@@ -4,6 +4,7 @@ from consent.services.desk import note, revoke_by_hand
 from consent.services.importing import Arrival, record_import, record_imports
 from consent.services.notices import accepted_notice, keep_wording, publish_notice, purpose_create
 from consent.services.recording import agree, expire_due, record, revoke, withdraw
+from consent.services.remarking import remark
 from consent.services.subjects import (
     forget,
     subject_find,
@@ -29,6 +30,7 @@ __all__ = [
     "record",
     "record_import",
     "record_imports",
+    "remark",
     "revoke",
     "revoke_by_hand",
     "subject_find",

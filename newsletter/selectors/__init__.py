@@ -27,6 +27,7 @@ from newsletter.selectors.due import (
 )
 from newsletter.selectors.lists import (
     all_slugs,
+    list_purposes,
     lists_for,
     lists_of,
     open_lists,
@@ -70,6 +71,7 @@ __all__ = [
     "joinable",
     "language_of",
     "leaving",
+    "list_purposes",
     "lists_for",
     "lists_of",
     "lives_any",

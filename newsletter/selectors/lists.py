@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import override
 
+from consent.models import Purpose
 from consent.selectors import SignupNotice, signup_notices
 from newsletter import notices
 from newsletter.models import MailingList, MailingListText, SignupRequest
@@ -29,6 +30,11 @@ def open_to_signups() -> QuerySet[MailingList]:
     """The lists that take signups now."""
     found: QuerySet[MailingList] = MailingList.objects.filter(closed_at=None, retired_at=None)
     return found
+
+
+def list_purposes() -> QuerySet[Purpose]:
+    """What one agrees to with a list, any list."""
+    return Purpose.objects.filter(mailing_list__isnull=False)
 
 
 def all_slugs() -> list[str]:
