@@ -12,9 +12,12 @@ class NewsletterConfig(AppConfig):
         from consent.rights import register
         from mail import kinds
         from mail.bounces import registry as bounces
+        from mail.mailings import registry
         from newsletter import farewells, rights, undo_mails
+        from newsletter import kinds as newsletter_kinds
         from newsletter.admin import person
         from newsletter.emails import COMPOSERS
+        from newsletter.issues import sending
         from newsletter.selectors import list_purposes
         from newsletter.services.leaving import leave_list
 
@@ -23,5 +26,6 @@ class NewsletterConfig(AppConfig):
         bounces.register("newsletter", bounces.Mailed(purposes=list_purposes, leave=leave_list))
         for kind, composer in {**COMPOSERS, **farewells.COMPOSERS, **undo_mails.COMPOSERS}.items():
             kinds.register(kind, composer)
+        registry.register(newsletter_kinds.ISSUE, sending.BULK)
         # What signup forms show.
         watch(Watched("newsletter_mailinglist"), Watched("newsletter_mailinglisttext"))

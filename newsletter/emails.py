@@ -18,6 +18,7 @@ from consent.log.tiles import last_checkpoint
 from consent.models import Consent, ConsentRecord
 from consent.receipts import receipt, receipt_file
 from consent.selectors import current_log, site_identity
+from mail.bounces.addresses import leave_mailto
 from mail.kinds import Attachment, Drop, Later, Letter
 from mail.models import OutboxMessage
 from mail.rendering import absolute, render_letter
@@ -27,6 +28,8 @@ from newsletter.notices import DAYS_TO_CONFIRM
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}  # RFC 3834
 # So long a welcome waits for its receipts. A log that has not signed by then waits for its owner.
 PATIENCE = timedelta(minutes=10)
+# Stands in an address until the person's own token does.
+HOLE = "~hole~"
 
 
 def move_subject() -> str:
@@ -197,12 +200,21 @@ def leave_url(consent: Consent) -> str:
 
 
 def way_out(consent: Consent, lang: str) -> dict[str, str]:
+    """``exits`` of one person, in the active language."""
+    title = selectors.purpose_words(consent.purpose_id, lang).title
+    return exits(title=title, leave=links.make("leave", consent.pk), pace=links.make("pace", consent.pk))
+
+
+def exits(*, title: str, leave: str, pace: str) -> dict[str, str]:
     """What every mail of a list ends with, in the active language: the ``title`` of the list, the ``url``
-    that leaves it, the ``pace_url`` that pauses it or makes it more seldom, and ``min_side_url``."""
+    that leaves it, the ``pace_url`` that pauses it or makes it more seldom, and ``min_side_url``.
+
+    ``leave`` and ``pace`` are one person's tokens, or what a mailing puts in their place.
+    """
     return {
-        "title": selectors.purpose_words(consent.purpose_id, lang).title,
-        "url": leave_url(consent),
-        "pace_url": absolute(reverse("pace", args=[links.make("pace", consent.pk)])),
+        "title": title,
+        "url": absolute(reverse("unsubscribe", args=[HOLE]).replace(HOLE, leave)),
+        "pace_url": absolute(reverse("pace", args=[HOLE]).replace(HOLE, pace)),
         "min_side_url": absolute(reverse("min-side")),
     }
 
@@ -214,16 +226,28 @@ def signup_url(share_code: str = "") -> str:
 
 
 def bulk_headers(consent: Consent, *, title: str) -> dict[str, str]:
-    """Headers of everything that goes to a list (RFC 2919, 8058). The address is short, because some relays
-    break the signature of folded headers."""
-    one_click = absolute(reverse("one-click", args=[links.make("leave", consent.pk)]))
+    """``list_headers`` of one person's consent to a list called ``title``."""
+    return list_headers(slug=consent.purpose.slug, title=title, leave=links.make("leave", consent.pk))
+
+
+def list_headers(*, slug: str, title: str, leave: str) -> dict[str, str]:
+    """Headers of everything that goes to a list (RFC 2369, 2919, 8058), in the active language.
+
+    ``leave`` is one person's token, or what a mailing puts in its place. The address is short, because some
+    relays break the signature of folded headers.
+    """
+    one_click = absolute(reverse("one-click", args=[HOLE]).replace(HOLE, leave))
     host = urlsplit(settings.BASE_URL).hostname
     # A long title is several encoded words, here on one line.
     name = Header(title, "utf-8").encode(linesep="")
+    contact = site_identity().contact
     return {
-        "List-Id": f"{name} <{consent.purpose.slug}.{host}>",
-        "List-Unsubscribe": f"<{one_click}>",
+        "List-Id": f"{name} <{slug}.{host}>",
+        "List-Unsubscribe": ", ".join(f"<{way}>" for way in (one_click, leave_mailto(leave)) if way),
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "List-Help": f"<{absolute(reverse('min-side'))}>",
+        **({"List-Owner": f"<mailto:{contact}>"} if contact else {}),
+        "List-Archive": f"<{absolute(reverse('newsletter'))}>",
         "Precedence": "bulk",
     }
 

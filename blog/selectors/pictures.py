@@ -30,5 +30,7 @@ def pictures_of(page: Page) -> list[tuple[Picture, tuple[str, ...]]]:
     """The pictures of a page with what each is used for (blog.picture_sizes.USES)."""
     own = getattr(page, "picture", None)
     blocks = [block.value for block in getattr(page, "body", ()) if block.block_type == "picture"]
-    in_text = [(block["image"], ("wide" if block["wide"] else "text",)) for block in blocks if block["image"]]
+    in_text = [
+        (block["image"], ("wide" if block.get("wide") else "text",)) for block in blocks if block["image"]
+    ]
     return [*([(own, OF_A_POST)] if own else []), *in_text]

@@ -196,8 +196,7 @@ class ShareBlock(blocks.StaticBlock):
         icon = "link"
         label = gettext_lazy("Share it with a friend")
         admin_text = gettext_lazy(
-            "A line with the way to the page of this issue, from where readers hand it on themselves. How far "
-            "it travels shows on the page’s panel."
+            "A line with the way to the page of this issue, from where readers hand it on themselves."
         )
         description = gettext_lazy("Asks readers to hand the issue on, in their own words.")
         group = ONWARD

@@ -1,7 +1,7 @@
 """Fields in an issue: ``{fornavn|alle sammen}`` is a reader's first name, or «alle sammen».
 
 An editor writes them by name, in any language of the site. While templates are filled a field is a mark that
-no text holds; ``as_fields`` makes of the marks what mail replaces: ``{{ first_name_1 }}``.
+no text holds; ``Fields.written`` makes of the marks what mail replaces: ``{{ first_name_1 }}``.
 """
 
 import re
@@ -30,9 +30,13 @@ LONGEST_DEFAULT = 80
 # Doubled braces are what they are.
 WRITTEN = re.compile(r"(?<!\{)\{([^{}|<>]{1,60})(?:\|([^{}<>]*))?\}(?!\})")
 # Of Unicode's private use: no keyboard has them.
-MARK = re.compile("\ue000([a-z0-9_]+)\ue001")
-MARKS = str.maketrans("", "", "\ue000\ue001")
+MARKED = "\ue000{}\ue001"
+MARK = re.compile(MARKED.format("([a-z0-9_]+)"))
+NO_MARKS = str.maketrans("", "", MARKED.format(""))
+# Whose value is two braces.
 CURLY = "curly"
+# What every text has.
+OWN = ("leave_token", "pace_token")
 
 
 def known(name: str) -> str | None:
@@ -98,7 +102,7 @@ class Fields:
 
     def mark(self, words: str, *, markup: bool = False) -> str:
         """``words`` with marks in the place of fields."""
-        return replace(words.translate(MARKS), self._mark, markup=markup)
+        return replace(words.translate(NO_MARKS), self._mark, markup=markup)
 
     def _mark(self, kind: str, default: str) -> str:
         if kind == "list":
@@ -106,15 +110,16 @@ class Fields:
         same = (name for name, words in self.defaults.items() if words == default and kind_of(name) == kind)
         name = next(same, None) or f"{kind}_{len(self.defaults) + 1}"
         self.defaults[name] = default
-        return f"\ue000{name}\ue001"
+        return MARKED.format(name)
+
+    def written(self, text: str) -> str:
+        """``text`` with fields of mail in the place of marks. What only looks like one is taken apart."""
+        apart = FIELD.sub(lambda found: f"{{{{ {CURLY} }}}}{found[0][2:]}", text)
+        names = {*self.defaults, *OWN}
+        filled = MARK.sub(lambda found: f"{{{{ {found[1]} }}}}" if found[1] in names else found[1], apart)
+        return filled.translate(NO_MARKS)
 
 
 def kind_of(name: str) -> str:
     """What the field of this name shows: «first_name» of «first_name_1»."""
     return name.rpartition("_")[0]
-
-
-def as_fields(text: str) -> str:
-    """``text`` with fields for mail in the place of marks. What merely looks like one is written apart."""
-    apart = FIELD.sub(lambda found: f"{{{{ {CURLY} }}}}{found[0][2:]}", text)
-    return MARK.sub(r"{{ \1 }}", apart)

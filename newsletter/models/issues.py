@@ -3,9 +3,11 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from wagtail.fields import StreamField
 
 from blog.models import ReadablePage, Relation
+from blog.models.relations import disclosure
 from newsletter.issues.blocks import IssueBody
 from newsletter.models.lists import MailingList
 from newsletter.models.segments import Segment
@@ -47,6 +49,12 @@ class IssuePage(ReadablePage):
     class Meta:
         verbose_name = _("issue")
         verbose_name_plural = _("issues")
+
+    @property
+    def disclosure(self) -> str:
+        """The relation in a sentence, in the issue's own language; empty when there is none."""
+        with override(self.locale.language_code):
+            return disclosure(self.relation, self.relation_party)
 
 
 class Sending(models.Model):

@@ -1,0 +1,44 @@
+"""How the mail room makes a mailing of an issue."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from mail.mailings.registry import Bulk
+from mail.models import Mailing, MailingText
+from newsletter.issues import recipients
+from newsletter.issues.fields import fields
+from newsletter.issues.texts import texts_of
+from newsletter.models import IssuePage, Sending
+from webhooks.services import emit
+
+
+def issue_of(mailing: Mailing) -> IssuePage:
+    """The published issue that ``mailing`` sends."""
+    issues = IssuePage.objects.select_related("locale", "mailing_list", "segment")
+    found: IssuePage = issues.get(sending__mailing=mailing)
+    return found
+
+
+def recipients_of(mailing: Mailing) -> QuerySet[Any, tuple[Any, ...]]:
+    return recipients.recipients(issue_of(mailing))
+
+
+def texts(mailing: Mailing) -> Sequence[MailingText]:
+    """The texts, with the code of the issue's share in their addresses."""
+    issue = issue_of(mailing)
+    share = Sending.objects.select_related("share").get(issue=issue).share
+    made = texts_of(issue, str(share.code) if share else "")
+    for text in made:
+        text.mailing = mailing
+    return made
+
+
+def ended(mailing: Mailing) -> None:
+    """Everybody has got it, as far as they could be reached."""
+    issue = issue_of(mailing)
+    emit(type="issue.sent", subject=str(issue.pk), data={"issue": issue.pk, "mailing": str(mailing.pk)})
+
+
+BULK = Bulk(recipients=recipients_of, texts=texts, fields=fields, ended=ended)
