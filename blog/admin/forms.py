@@ -25,7 +25,19 @@ class PageForm(WagtailAdminPageForm):
         return {"seo_title": self.instance.title}
 
 
-class PostForm(PageForm):
+class DisclosingForm(PageForm):
+    """A page that says what ties us to what it is about; a draft need not say it yet."""
+
+    def defer_required_fields(self) -> None:
+        super().defer_required_fields()
+        self.instance.may_lack_party = True
+
+    def restore_required_fields(self) -> None:
+        super().restore_required_fields()
+        self.instance.may_lack_party = False
+
+
+class PostForm(DisclosingForm):
     """A post. One of a weekly series may leave its title to the week."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -43,14 +55,6 @@ class PostForm(PageForm):
             return {}
         about = post.intro or post.beginning
         return {**super().made(), "search_description": about, "minutes": post.counted_minutes}
-
-    def defer_required_fields(self) -> None:
-        super().defer_required_fields()
-        self.instance.may_lack_party = True
-
-    def restore_required_fields(self) -> None:
-        super().restore_required_fields()
-        self.instance.may_lack_party = False
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()

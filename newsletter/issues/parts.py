@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import override
 from wagtail.blocks import StreamValue
 from wagtail.models import Page
@@ -14,6 +15,7 @@ from wagtail.rich_text import expand_db_html
 from blog.markup import clean
 from blog.models import Picture, PostPage
 from blog.selectors.public import linked_pages, public_pages
+from newsletter.issues.pictures import prefetch
 from newsletter.models import IssuePage
 
 Block: TypeAlias = StreamValue.StreamChild
@@ -66,19 +68,27 @@ def pictures(blocks: Iterable[Block]) -> list[Picture]:
 
 
 def read(issue: IssuePage) -> Shown:
-    """What all blocks of an issue show, in its language. A constant number of queries."""
+    """What the letters of an issue show of other things, with the files of its pictures. A constant number of
+    queries."""
+    posts = PostPage.objects.select_related("locale", "picture").defer("body")
+    shown = look_up(issue, public_pages(posts))
+    prefetch([*pictures(every(issue.body)), *(post.picture for post in shown.posts.values())])
+    return shown
+
+
+def look_up(issue: IssuePage, posts: QuerySet[PostPage]) -> Shown:
+    """What all blocks of an issue show, in its language; of posts, those among ``posts``."""
     lang = issue.locale.language_code
     blocks = list(every(issue.body))
     names = {"post": "post", "term": "term", "button": "page", "picture": "page"}
     picked = [block.value[names[block.block_type]] for block in blocks if block.block_type in names]
     pages = linked_pages([page.pk for page in picked if page], lang)
-    return Shown(pages, _posts(pages), _texts(blocks, lang))
+    return Shown(pages, _posts(pages, posts), _texts(blocks, lang))
 
 
-def _posts(pages: dict[int, Page]) -> dict[int, PostPage]:
+def _posts(pages: dict[int, Page], posts: QuerySet[PostPage]) -> dict[int, PostPage]:
     ids = [page.pk for page in pages.values()]
-    posts = public_pages(PostPage.objects.filter(pk__in=ids)).select_related("locale", "picture")
-    found = {post.pk: post for post in posts.defer("body")} if ids else {}
+    found = {post.pk: post for post in posts.filter(pk__in=ids)} if ids else {}
     return {picked: found[page.pk] for picked, page in pages.items() if page.pk in found}
 
 

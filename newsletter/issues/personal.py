@@ -27,6 +27,8 @@ NAMES = {
 }
 ANSWER = re.compile(r"(?:svar|odpowiedź) ([1-9][0-9]{0,8})")
 LONGEST_DEFAULT = 80
+# Their names in mail are longer than what an editor types, and a subject has 255 characters.
+MOST_IN_SUBJECT = 3
 # Doubled braces are what they are.
 WRITTEN = re.compile(r"(?<!\{)\{([^{}|<>]{1,60})(?:\|([^{}<>]*))?\}(?!\})")
 # Of Unicode's private use: no keyboard has them.
@@ -71,9 +73,14 @@ def trouble(found: re.Match[str]) -> str:
     return ""
 
 
-def plain(words: str, list_title: str = "") -> str:
+def count(words: str) -> int:
+    """How many fields stand in ``words``."""
+    return sum(known(found[1]) is not None for found in WRITTEN.finditer(words))
+
+
+def plain(words: str, list_title: str = "", *, markup: bool = False) -> str:
     """``words`` for nobody in particular: with the defaults."""
-    return replace(words, lambda kind, default: list_title if kind == "list" else default)
+    return replace(words, lambda kind, default: list_title if kind == "list" else default, markup=markup)
 
 
 def replace(words: str, write: Callable[[str, str], str], *, markup: bool = False) -> str:

@@ -1,16 +1,29 @@
-from typing import ClassVar
+from datetime import datetime
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 from wagtail.fields import StreamField
+from wagtail.search import index
 
 from blog.models import ReadablePage, Relation
-from blog.models.relations import disclosure
-from newsletter.issues.blocks import IssueBody
+from blog.models.relations import NAMED, disclosure
+from blog.selectors.site import signups
+from newsletter.issues.blocks import IssueBody, refuse_troubles
+from newsletter.issues.forms import IssueForm
+from newsletter.issues.panels import CONTENT, PROMOTE
+from newsletter.issues.personal import MOST_IN_SUBJECT, count, plain
 from newsletter.models.lists import MailingList
 from newsletter.models.segments import Segment
+
+# The words of routes under /nyhetsbrev/ (newsletter.urls), in every language.
+UNDER_NEWSLETTER = frozenset({"angre", "avmelding", "bekreft", "feed", "forny", "svar", "tempo"})
 
 
 class IssuePage(ReadablePage):
@@ -21,7 +34,12 @@ class IssuePage(ReadablePage):
     """
 
     mailing_list = models.ForeignKey(
-        MailingList, on_delete=models.PROTECT, null=True, related_name="issues", verbose_name=_("list")
+        MailingList,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="issues",
+        verbose_name=_("list"),
+        help_text=_("Whoever has it gets the issue. The language of each is found by itself."),
     )
     segment = models.ForeignKey(
         Segment,
@@ -32,29 +50,98 @@ class IssuePage(ReadablePage):
         verbose_name=_("only to"),
         help_text=_("Some of the list’s people. Empty: all of them."),
     )
-    subject = models.CharField(_("subject line"), max_length=150, blank=True)
-    preheader = models.CharField(_("first words in the inbox"), max_length=150, blank=True)
-    body = StreamField(IssueBody(), verbose_name=_("text"), blank=True)
-    relation = models.CharField(_("relation"), max_length=20, choices=Relation.choices, default=Relation.NONE)
-    relation_party = models.CharField(_("to whom"), max_length=120, blank=True)
+    subject = models.CharField(
+        _("subject line"),
+        max_length=150,
+        blank=True,
+        help_text=_("What stands in the inbox. Empty: the title. Phones show about 40 characters."),
+    )
+    preheader = models.CharField(
+        _("first words in the inbox"),
+        max_length=150,
+        blank=True,
+        help_text=_("Mail programs show them after the subject. Empty: how the text begins."),
+    )
+    body = StreamField(
+        IssueBody(),
+        verbose_name=_("text"),
+        blank=True,
+        help_text=_(
+            "{fornavn|all of you} is the reader’s first name, or “all of you” where it is not known. In the "
+            "same way: {navn|…}, {siden|…} (the month they came), {svar 7|…} (what they answered to question "
+            "7) and {liste}. The ways out come by themselves."
+        ),
+    )
+    relation = models.CharField(
+        _("relation"),
+        max_length=20,
+        choices=Relation.choices,
+        default=Relation.NONE,
+        help_text=_("What ties us to what the issue is about. Readers see it above the text."),
+    )
+    relation_party = models.CharField(
+        _("to whom"),
+        max_length=120,
+        blank=True,
+        help_text=_("Who paid for it or gave it, by the name readers know."),
+    )
     post = models.ForeignKey(
         "blog.PostPage", on_delete=models.SET_NULL, null=True, editable=False, related_name="issues"
     )
 
+    # The editor's form says so of a draft, which is kept as it is written.
+    may_lack_party = False
+    base_form_class = IssueForm
+    content_panels = CONTENT
+    promote_panels = PROMOTE
+    search_fields = [*ReadablePage.search_fields, index.SearchField("body")]
     parent_page_types = ["newsletter.NewsletterPage"]
     subpage_types: list[str] = []
+    reserved_slugs = UNDER_NEWSLETTER
     template = "newsletter/issue_page.html"
     shown_with: ClassVar[tuple[str, ...]] = ("mailing_list",)
+    page_description = _("One letter of a newsletter, which is also a page.")
 
     class Meta:
         verbose_name = _("issue")
         verbose_name_plural = _("issues")
+
+    def clean(self) -> None:
+        super().clean()
+        for name in ("subject", "preheader"):
+            try:
+                refuse_troubles(getattr(self, name))
+            except ValidationError as error:
+                raise ValidationError({name: error}) from error
+        if count(self.subject) > MOST_IN_SUBJECT:
+            message = _gettext("At most %(most)d fields in the subject line.")
+            raise ValidationError({"subject": message % {"most": MOST_IN_SUBJECT}})
+        if self.relation in NAMED and not self.relation_party and not self.may_lack_party:
+            raise ValidationError({"relation_party": _gettext("Say who paid for it or gave it.")})
 
     @property
     def disclosure(self) -> str:
         """The relation in a sentence, in the issue's own language; empty when there is none."""
         with override(self.locale.language_code):
             return disclosure(self.relation, self.relation_party)
+
+    @property
+    def day(self) -> datetime:
+        """The day readers see on the page."""
+        return self.first_published_at or timezone.now()
+
+    @property
+    def intro(self) -> str:
+        """What search engines and chats show of it without a description."""
+        return plain(self.preheader)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Adds ``body`` (HTML), ``list_title`` and ``signup_purposes``."""
+        from newsletter.issues.page import page_context  # reads, which know the models
+
+        context = super().get_context(request, *args, **kwargs)
+        purposes = signups(self.locale.language_code)
+        return {**context, **page_context(self), "signup_purposes": purposes}
 
 
 class Sending(models.Model):
