@@ -11,7 +11,7 @@ from newsletter.issues import recipients
 from newsletter.issues.fields import fields
 from newsletter.issues.texts import texts_of
 from newsletter.models import IssuePage, Sending
-from webhooks.services import emit
+from newsletter.sending.ended import ended
 
 
 def issue_of(mailing: Mailing) -> IssuePage:
@@ -22,7 +22,8 @@ def issue_of(mailing: Mailing) -> IssuePage:
 
 
 def recipients_of(mailing: Mailing) -> QuerySet[Any, tuple[Any, ...]]:
-    return recipients.recipients(issue_of(mailing))
+    oftener = bool(mailing.params.get("oftener"))
+    return recipients.recipients(issue_of(mailing), oftener=oftener)
 
 
 def texts(mailing: Mailing) -> Sequence[MailingText]:
@@ -33,12 +34,6 @@ def texts(mailing: Mailing) -> Sequence[MailingText]:
     for text in made:
         text.mailing = mailing
     return made
-
-
-def ended(mailing: Mailing) -> None:
-    """Everybody has got it, as far as they could be reached."""
-    issue = issue_of(mailing)
-    emit(type="issue.sent", subject=str(issue.pk), data={"issue": issue.pk, "mailing": str(mailing.pk)})
 
 
 BULK = Bulk(recipients=recipients_of, texts=texts, fields=fields, ended=ended)
