@@ -18,14 +18,19 @@ class NewsletterConfig(AppConfig):
         from newsletter.admin import person
         from newsletter.emails import COMPOSERS
         from newsletter.issues import sending
+        from newsletter.issues.disclosing import disclosure_of
         from newsletter.selectors import list_purposes
-        from newsletter.services.leaving import leave_list
+        from newsletter.services.leaving import leave_by_mail, leave_list
+        from sharing.pages import register_disclosure
 
         register("newsletter", export=rights.export, erase=rights.erase)
         told.register("newsletter", facts=person.facts, moments=person.moments)
-        bounces.register("newsletter", bounces.Mailed(purposes=list_purposes, leave=leave_list))
+        bounces.register("newsletter", bounces.Mailed(list_purposes, leave_list, leave_by_mail))
         for kind, composer in {**COMPOSERS, **farewells.COMPOSERS, **undo_mails.COMPOSERS}.items():
             kinds.register(kind, composer)
         registry.register(newsletter_kinds.ISSUE, sending.BULK)
         # What signup forms show.
         watch(Watched("newsletter_mailinglist"), Watched("newsletter_mailinglisttext"))
+        # Issues, and that they were sent.
+        watch(Watched("newsletter_issuepage", inserts=False), Watched("newsletter_sending"))
+        register_disclosure(disclosure_of)

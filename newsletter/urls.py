@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from newsletter import pace, renewing, replying, undoing, unsubscribe, views
+from blog.feeds.urls import feeds
+from newsletter import pace, renewing, replying, trial, undoing, unsubscribe, views
+from newsletter.issues.feed import feed
 from newsletter.min_side import changes, shares
 from newsletter.min_side import views as min_side
 
 urlpatterns = [
     path("nyhetsbrev/", views.newsletter, name="newsletter"),
+    *feeds("nyhetsbrev/", feed),
     path("nyhetsbrev/bekreft/", views.confirm_code, name="confirm-code"),
     path("nyhetsbrev/bekreft/<str:token>/", views.confirm, name="confirm"),
     path("nyhetsbrev/svar/", replying.reply, name="answers"),
@@ -27,6 +30,9 @@ urlpatterns = [
     path("min-side/delinger/", shares.tie, name="min-side-shares"),
     path("min-side/delinger/losne/", shares.untie, name="min-side-untie"),
     path("min-side/slett/", min_side.erase, name="min-side-erase"),
+    # Before those with a token: no token reads so.
+    path("nyhetsbrev/tempo/prove/", trial.trial, name="trial-pace"),
+    path("nyhetsbrev/avmelding/prove/", trial.trial, name="trial-leave"),
     path("nyhetsbrev/tempo/<str:token>/", pace.pace, name="pace"),
     path("nyhetsbrev/angre/<str:token>/", undoing.undo, name="undo"),
     path("nyhetsbrev/avmelding/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),

@@ -42,7 +42,7 @@ def full_texts(posts: Sequence[PostPage], lang: str) -> list[str]:
     context = _context([*chain(*bodies)], lang)
     written = ("\n".join(_html(block, context) for block in body) for body in bodies)
     texts = expand_db_html(BETWEEN.join(written)).split(BETWEEN)
-    return [_alone(text, post.full_url) for text, post in zip(texts, posts, strict=True)]
+    return [alone(text, post.full_url) for text, post in zip(texts, posts, strict=True)]
 
 
 def _blocks(posts: Sequence[PostPage]) -> list[Blocks]:
@@ -74,8 +74,8 @@ def _html(block: StreamValue.StreamChild, context: dict[str, Any]) -> str:
     return format_html(link, film.address, block.value["title"], film.host) if film else ""
 
 
-def _alone(html: str, url: str) -> str:
-    """Without what only a page of ours can show. Addresses begin at ``url``."""
+def alone(html: str, url: str) -> str:
+    """``html`` without what only a page of ours can show. Addresses begin at ``url``."""
 
     def absolute(tag: str, name: str, value: str) -> str | None:
         try:

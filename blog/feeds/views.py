@@ -1,5 +1,7 @@
 """The feeds of the site and of its lists."""
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -7,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from blog.caching import public
 from blog.discovery.metadata import FORMATS, place_of
+from blog.discovery.things import Place
 from blog.feeds.formats import WRITERS
-from blog.feeds.items import Channel, items_of, writable
+from blog.feeds.items import Channel, Item, items_of, writable
 from blog.models import Author, Category, Named, PostPage, Series
 from blog.selectors.archives import find_named, find_tag, posts_of, tagged
 from blog.selectors.feeds import latest
@@ -59,6 +62,21 @@ def _feed(
     description: str = "",
 ) -> HttpResponse:
     place = place_of(request, _lang(request))
+    items = items_of(latest(posts), place)
+    return answer(request, format, items, place, link=link, name=name, description=description)
+
+
+def answer(
+    request: HttpRequest,
+    format: str,
+    items: Sequence[Item],
+    place: Place,
+    *,
+    link: str,
+    name: str,
+    description: str,
+) -> HttpResponse:
+    """A feed of ``items``; ``link`` is the path of the page that shows the same."""
     channel = Channel(
         title=writable(f"{name} – {place.name}" if name else place.name),
         description=writable(description or place.identity.tagline or place.name),
@@ -66,7 +84,7 @@ def _feed(
         url=place.origin + request.path,
         place=place,
     )
-    body = WRITERS[format](channel, items_of(latest(posts), place))
+    body = WRITERS[format](channel, items)
     return HttpResponse(body, content_type=f"{FORMATS[format].type}; charset=utf-8")
 
 

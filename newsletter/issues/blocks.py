@@ -18,7 +18,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from blog.blocks.media import ChosenPictureBlock
 from blog.blocks.text import RichBlock
-from newsletter.issues.personal import troubles
+from newsletter.issues.personal import plain, troubles
 
 FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 # Each doubles the number of texts that are written and checked before one letter goes out.
@@ -60,6 +60,9 @@ class LetterTextBlock(RichBlock):
         cleaned = super().clean(value)
         refuse_troubles(cleaned.source)
         return cleaned
+
+    def get_searchable_content(self, value: RichText) -> list[str]:
+        return [plain(text) for text in super().get_searchable_content(value)]
 
     class Meta:
         icon = "pilcrow"
@@ -230,6 +233,11 @@ class ConditionBlock(blocks.StructBlock):
         label=gettext_lazy("Everyone else reads"),
         help_text=gettext_lazy("Also what stands on the page. Empty: nothing."),
     )
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Search is for everybody: what stands on the page."""
+        found: list[str] = self.child_blocks["otherwise"].get_searchable_content(value["otherwise"])
+        return found
 
     class Meta:
         icon = "group"

@@ -1,17 +1,17 @@
 """An issue as a page of the site: fields show their defaults, conditional blocks what everyone else reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
 from blog.selectors.pictures import prefetch_renditions
 from blog.selectors.posts import public_posts
 from newsletter.issues.letters import title_of_list
-from newsletter.issues.parts import Block, Shown, address, chosen, every, look_up, pictures
+from newsletter.issues.parts import Block, Shown, address, chosen, look_up, pictures
 from newsletter.issues.personal import plain
 from newsletter.models import IssuePage
 
@@ -20,21 +20,17 @@ Value = dict[str, Any]
 
 def page_context(issue: IssuePage) -> Value:
     """``body``, the text of ``issue`` as HTML for everybody, and ``list_title``."""
-    shown = look_up(issue, public_posts())
-    prefetch_renditions(pictures(every(issue.body)), "text")
-    with override(issue.locale.language_code):
-        reader = Reader(shown, title_of_list(issue))
-        written = _blocks(reader, chosen(issue.body, ()))
-    body = mark_safe("\n".join(written))  # noqa: S308  (each comes from a template)
-    return {"body": body, "list_title": reader.list_title}
+    lang = issue.locale.language_code
+    reader = read_for_page(list(chosen(issue.body, ())), lang, title_of_list(issue))
+    with override(lang):
+        return {"body": reader.html(chosen(issue.body, ())), "list_title": reader.list_title}
 
 
-def _blocks(reader: "Reader", blocks: Iterable[Block]) -> list[str]:
-    return [
-        render_to_string(f"newsletter/issues/{block.block_type}.html", value)
-        for block in blocks
-        if (value := reader.value(block))
-    ]
+def read_for_page(blocks: Sequence[Block], lang: str, list_title: str) -> "Reader":
+    """What pages show of these blocks, with the files of their pictures."""
+    shown = look_up(blocks, lang, public_posts())
+    prefetch_renditions(pictures(blocks), "text")
+    return Reader(shown, list_title)
 
 
 @dataclass(frozen=True)
@@ -43,6 +39,15 @@ class Reader:
 
     shown: Shown
     list_title: str
+
+    def html(self, blocks: Iterable[Block]) -> SafeString:
+        """The text of these blocks, in the active language."""
+        written = [
+            render_to_string(f"newsletter/issues/{block.block_type}.html", value)
+            for block in blocks
+            if (value := self.value(block))
+        ]
+        return mark_safe("\n".join(written))  # noqa: S308  (each comes from a template)
 
     def value(self, block: Block) -> Value:
         # The page ends with the share line itself.

@@ -1,6 +1,6 @@
 """What the blocks of an issue show, before it takes the form of a page, a mail or a text."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import urljoin
@@ -71,15 +71,14 @@ def read(issue: IssuePage) -> Shown:
     """What the letters of an issue show of other things, with the files of its pictures. A constant number of
     queries."""
     posts = PostPage.objects.select_related("locale", "picture").defer("body")
-    shown = look_up(issue, public_pages(posts))
-    prefetch([*pictures(every(issue.body)), *(post.picture for post in shown.posts.values())])
+    blocks = list(every(issue.body))
+    shown = look_up(blocks, issue.locale.language_code, public_pages(posts))
+    prefetch([*pictures(blocks), *(post.picture for post in shown.posts.values())])
     return shown
 
 
-def look_up(issue: IssuePage, posts: QuerySet[PostPage]) -> Shown:
-    """What all blocks of an issue show, in its language; of posts, those among ``posts``."""
-    lang = issue.locale.language_code
-    blocks = list(every(issue.body))
+def look_up(blocks: Sequence[Block], lang: str, posts: QuerySet[PostPage]) -> Shown:
+    """What ``blocks`` show, in a language; of posts, those among ``posts``."""
     names = {"post": "post", "term": "term", "button": "page", "picture": "page"}
     picked = [block.value[names[block.block_type]] for block in blocks if block.block_type in names]
     pages = linked_pages([page.pk for page in picked if page], lang)

@@ -18,6 +18,10 @@ class NewsletterPage(PublicPage):
     template = "newsletter/newsletter_page.html"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds ``signup_purposes``, as on the pages of the blog."""
+        """Adds ``signup_purposes``, as on the pages of the blog, and ``issues`` (a Paginator's page)."""
+        from newsletter.issues.archive import sent_issues  # reads, which know the models
+
+        lang = self.locale.language_code
+        issues = sent_issues(lang, request.GET.get("side"))
         context = super().get_context(request, *args, **kwargs)
-        return {**context, "signup_purposes": signups(self.locale.language_code)}
+        return {**context, "signup_purposes": signups(lang), "issues": issues}
