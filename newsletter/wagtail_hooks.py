@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from newsletter.admin import exports, imports
 from newsletter.admin.growth import SEE as SEE_GROWTH
 from newsletter.admin.growth import growth_view
+from newsletter.admin.issues import hooks as issue_hooks  # noqa: F401  (registers the desk of issues)
 from newsletter.admin.lists import MailingListViewSet, refuse_known, stop_offering
 from newsletter.admin.questions import QuestionViewSet, refuse_in_bulk
 from newsletter.admin.segments import SegmentViewSet

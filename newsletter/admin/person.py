@@ -10,6 +10,7 @@ from consent.models import Subject
 from mail.models import OutboxMessage
 from newsletter import kinds, notices, selectors
 from newsletter.models import DeliveryPreference, Departure, Login, Subscriber
+from newsletter.sending.got import Got, got
 from sharing.admin.words import CHANNELS
 from sharing.models import Conversion
 
@@ -66,6 +67,7 @@ def moments(subject: Subject) -> list[Moment]:
     said = Departure.objects.filter(consent__subject=subject)
     return [
         *letters(subject),
+        *issues(subject),
         *(Moment(visit.used_at, _("Was on Min side")) for visit in visits if visit.used_at),
         *(
             Moment(
@@ -81,7 +83,8 @@ def moments(subject: Subject) -> list[Moment]:
 def letters(subject: Subject) -> list[Moment]:
     """The newest letters, and what became of each."""
     named = names()
-    rows = OutboxMessage.objects.filter(subject=subject).order_by("-created_at")[:MAILS]
+    own = OutboxMessage.objects.filter(subject=subject).exclude(kind=kinds.ISSUE)
+    rows = own.order_by("-created_at")[:MAILS]
     return [
         Moment(
             row.sent_at or row.created_at,
@@ -90,6 +93,26 @@ def letters(subject: Subject) -> list[Moment]:
         )
         for row in rows
     ]
+
+
+def issues(subject: Subject) -> list[Moment]:
+    """The newest issues, what became of each, and whether we could lawfully write at that moment."""
+    return [
+        Moment(
+            one.at,
+            _("Issue: %(title)s") % {"title": one.issue.title},
+            " · ".join([states().get(one.message.state) or _("delivered"), then(one), *came_back(one)]),
+        )
+        for one in got(subject)
+    ]
+
+
+def then(one: Got) -> str:
+    return _("a consent lived at that moment") if one.lawful else _("no living consent at that moment")
+
+
+def came_back(one: Got) -> list[str]:
+    return [str(feedback.get_kind_display()) for feedback in one.back]
 
 
 def names() -> dict[str, str]:
