@@ -131,19 +131,23 @@ CACHES = {
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["default", "intake", "ledger", "mail", "newsletter", "sharing", "webhooks"],
+        "QUEUES": ["default", "intake", "ledger", "mail", "mailings", "newsletter", "sharing", "webhooks"],
     }
 }
 
 MAIL_SERVER = env.mail_server("EMAIL_URL")
 MAILBOX_DIR = VAR_DIR / "mailbox"
 BOUNCE_ADDRESS = env.mailbox("BOUNCE_ADDRESS")
+# Of a process that sends mailings: connections, and messages a second in all and to one domain (0: no limit).
+MAIL_CONNECTIONS = env.integer("MAIL_CONNECTIONS", 4, low=1, high=50)
+MAIL_RATE = env.integer("MAIL_RATE", 0)
+MAIL_DOMAIN_RATE = env.integer("MAIL_DOMAIN_RATE", 0)
+EMAIL_TIMEOUT = 30
 if MAIL_SERVER.host:
     EMAIL_BACKEND = "mail.smtp.SmtpBackend"
     EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
     EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.use_tls, MAIL_SERVER.use_ssl
-    EMAIL_TIMEOUT = 30
 else:
     EMAIL_BACKEND = "mail.mailbox.MailboxBackend"
 

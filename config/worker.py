@@ -32,8 +32,10 @@ from config.queue import Recurring
 from consent.selectors import has_expired as consents_expired
 from consent.selectors import ledger_due, verification_due
 from consent.tasks import expire, seal, verify
+from mail.mailings.selectors import has_due as mailings_due
 from mail.selectors import has_due as mail_due
 from mail.tasks import deliver as deliver_mail
+from mail.tasks import send_mailings
 from newsletter.importing.runs import has_due as imports_due
 from newsletter.selectors import has_due as newsletter_due
 from newsletter.selectors import has_intake
@@ -50,6 +52,7 @@ RECURRING = [
     Recurring(take_in, has_intake, 1),
     Recurring(seal, ledger_due, 2),
     Recurring(deliver_mail, mail_due, 2),
+    Recurring(send_mailings, mailings_due, 1),
     Recurring(roll_up, sharing_due, 5),
     Recurring(deliver_events, events_due, 5),
     Recurring(learn_words, has_words_due, 30),

@@ -6,6 +6,7 @@ Killed anywhere, no message is lost and at most one per connection is in doubt.
 import logging
 import smtplib
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import formataddr
 from typing import Any
@@ -17,11 +18,12 @@ from django.utils import timezone
 
 from consent.models import SiteIdentity, Subject
 from consent.selectors import may_mail, site_identity
-from mail import kinds, mailbox, selectors, services
+from mail import kinds, mailbox, selectors, services, tokens
 from mail.models import OutboxMessage
 
 logger = logging.getLogger(__name__)
 State = OutboxMessage.State
+Claim = Callable[..., list[OutboxMessage]]
 
 BATCH = 50
 # A run ends after this long and the next tick starts another, so that a worker can be asked to stop.
@@ -84,7 +86,7 @@ class Run:
             from_email=formataddr((" ".join(name.split()), _sender_of(self.identity))),
             to=[message.subject.value],
             reply_to=[self.identity.contact] if self.identity.contact else None,
-            headers={"Message-ID": message.message_id, **letter.headers},
+            headers={"Message-ID": tokens.message_id(message), **letter.headers},
             connection=self.connection,
         )
         mail.attach_alternative(letter.html, "text/html")
@@ -105,12 +107,17 @@ class Run:
 
 
 def deliver_due() -> int:
-    """Send what is due and say how many messages were taken up. Ends when nothing is left, after RUN_SECONDS,
-    or when the mail server cannot be reached."""
+    """Send what is due, except mailings; how many messages were taken up."""
     services.doubt_abandoned()
-    run, taken, until = Run(), 0, time.monotonic() + RUN_SECONDS
+    return deliver(services.claim, seconds=RUN_SECONDS)
+
+
+def deliver(claim: Claim, *, seconds: float) -> int:
+    """Send what ``claim`` leases, one by one; how many messages were taken up. Ends when nothing is left,
+    after ``seconds``, or when the mail server cannot be reached."""
+    run, taken, until = Run(), 0, time.monotonic() + seconds
     try:
-        while time.monotonic() < until and (batch := services.claim(limit=BATCH)):
+        while time.monotonic() < until and (batch := claim(limit=BATCH)):
             taken += len(batch)
             for position, message in enumerate(batch):
                 # Opened outside the handing over: a server that is away leaves nothing in doubt.
@@ -118,6 +125,8 @@ def deliver_due() -> int:
                     put_back(batch[position:], trouble)
                     return taken
                 run.hand_over(message)
+            # Those of a mailing that was paused meanwhile.
+            services.release(messages=batch)
     finally:
         run.connection.close()
     return taken
@@ -157,6 +166,8 @@ def objection(message: OutboxMessage) -> str:
         subject_id=message.subject_id, purpose_id=message.purpose_id, at=timezone.now()
     ):
         return "No living consent."
+    if message.purpose_id and selectors.is_suspended(subject=message.subject):
+        return "The mailbox refused three times."
     return ""
 
 

@@ -9,15 +9,16 @@ from django.utils import timezone
 
 from consent.models import Subject
 from mail import kinds
-from mail.models import OutboxMessage, Suppression
+from mail.models import OutboxMessage, Suppression, Suspension
 
 State = OutboxMessage.State
 
 
 def claimable(now: datetime) -> QuerySet[OutboxMessage]:
-    """Messages due at ``now`` that no living worker holds."""
+    """Messages due at ``now`` that no living worker holds. Those of mailings have a queue of their own."""
     free = Q(lease_until=None) | Q(lease_until__lte=now)
-    return OutboxMessage.objects.filter(free, state__in=[State.QUEUED, State.DEFERRED], due_at__lte=now)
+    waiting = OutboxMessage.objects.filter(free, state__in=[State.QUEUED, State.DEFERRED], due_at__lte=now)
+    return waiting.filter(mailing=None)
 
 
 def abandoned(now: datetime) -> QuerySet[OutboxMessage]:
@@ -35,6 +36,11 @@ def suppression(*, subject: Subject) -> str:
     """Why this address is not written to, whatever its consents say; empty when it is."""
     found = Suppression.objects.filter(lookup=subject.lookup).values_list("reason", flat=True).first()
     return found or ""
+
+
+def is_suspended(*, subject: Subject) -> bool:
+    """Whether nothing of any list goes to them, because their mailbox refused three times."""
+    return Suspension.objects.filter(subject=subject, until__gt=timezone.now()).exists()
 
 
 def enqueued(*, kind: str, since: datetime) -> QuerySet[OutboxMessage]:

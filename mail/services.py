@@ -5,6 +5,7 @@ worker that lost its lease changes nothing any more.
 """
 
 import re
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +18,7 @@ from django.utils import timezone
 
 from consent.models import Purpose, Subject
 from mail import selectors
-from mail.models import OutboxMessage, Suppression
+from mail.models import Mailing, OutboxMessage, Suppression
 
 State = OutboxMessage.State
 
@@ -74,11 +75,14 @@ def claim(*, limit: int) -> list[OutboxMessage]:
 
 
 def begin(*, message: OutboxMessage) -> bool:
-    """Say that ``message`` is about to be handed over. False when the lease is lost or the row is gone."""
+    """Say that ``message`` is about to be handed over. False when the lease is lost, the row is gone, or its
+    mailing is not being sent now."""
     until = timezone.now() + HANDOVER
     held = OutboxMessage.objects.filter(
         pk=message.pk, state__in=[State.QUEUED, State.DEFERRED], lease_until=message.lease_until
     )
+    if message.mailing_id:
+        held = held.filter(mailing__state=Mailing.State.SENDING)
     attempts = message.attempts + 1
     if not held.update(state=State.SENDING, lease_until=until, attempts=attempts):
         return False
@@ -129,6 +133,19 @@ def postpone(*, message: OutboxMessage, answer: str) -> None:
         lease_until=None,
         due_at=timezone.now() + SHORT_PAUSE,
     )
+
+
+def release(*, messages: Collection[OutboxMessage], due_at: datetime | None = None) -> None:
+    """Let somebody else take up those of ``messages`` that were not begun and that the caller still holds, at
+    once or from ``due_at`` on."""
+    values = {"lease_until": None, **({"due_at": due_at} if due_at else {})}
+    held(messages).filter(state__in=[State.QUEUED, State.DEFERRED]).update(**values)
+
+
+def held(messages: Collection[OutboxMessage]) -> QuerySet[OutboxMessage]:
+    """The rows of ``messages`` that are still leased as they say. No two leases are alike."""
+    leases = {message.lease_until for message in messages}
+    return OutboxMessage.objects.filter(pk__in=[message.pk for message in messages], lease_until__in=leases)
 
 
 def doubt_abandoned() -> int:

@@ -4,12 +4,19 @@ from django_tasks import task
 
 from mail import services
 from mail.delivery import deliver_due
+from mail.mailings.sending import send_due
 
 
 @task(queue_name="mail")
 def deliver() -> int:
     """Send what is due."""
     return deliver_due()
+
+
+@task(queue_name="mailings")
+def send_mailings() -> int:
+    """Freeze, send and end mailings."""
+    return send_due()
 
 
 @task(queue_name="mail")

@@ -13,7 +13,7 @@ from mail.models import MailingText, OutboxMessage
 def compose(message: OutboxMessage) -> Letter:
     """What ``message`` says, with its recipient's values. Drop when its text is gone."""
     mailing = message.mailing
-    text = mailing and MailingText.objects.filter(mailing=mailing, number=message.variant).first()
+    text = MailingText.objects.filter(mailing=mailing, number=message.variant).first()
     if mailing is None or text is None:
         raise Drop("Its text is gone.")
     [values] = bulk_of(mailing.kind).fields(mailing, [message])

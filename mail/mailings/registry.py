@@ -18,11 +18,13 @@ class Bulk:
     ``texts``: the unsaved texts, asked once, when the recipients are frozen.
     ``fields``: of each message the values that replace ``{{ name }}`` in text, HTML, subject and headers, in
     the order of the messages. A constant number of queries, however many there are.
+    ``ended``: called in the transaction in which a mailing ends.
     """
 
     recipients: Callable[[Mailing], QuerySet[Any, tuple[Any, ...]]]
     texts: Callable[[Mailing], Sequence[MailingText]]
     fields: Callable[[Mailing, Sequence[OutboxMessage]], list[dict[str, str]]]
+    ended: Callable[[Mailing], None]
 
 
 _bulks: dict[str, Bulk] = {}

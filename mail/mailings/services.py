@@ -6,8 +6,10 @@ paused and resumed, refused by the provider and resumed, or cancelled.
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from consent.models import Purpose
@@ -72,9 +74,9 @@ def cancel(*, mailing: Mailing) -> Mailing:
 
 
 @transaction.atomic
-def refuse(*, mailing: Mailing, answer: str) -> None:
+def refuse(*, mailing_id: UUID, answer: str) -> None:
     """The provider takes nothing from us. Nothing more is tried until somebody resumes."""
-    found = Mailing.objects.select_for_update(no_key=True).get(pk=mailing.pk)
+    found = Mailing.objects.select_for_update(no_key=True).get(pk=mailing_id)
     if found.state == State.SENDING:
         found.state, found.refused_at, found.refusal = State.REFUSED, timezone.now(), answer[:200]
         found.save(update_fields=["state", "refused_at", "refusal"])
@@ -87,12 +89,16 @@ def settle_doubt(*, message: OutboxMessage, arrived: bool) -> None:
     doubtful = OutboxMessage.objects.filter(pk=message.pk, state=OutboxMessage.State.DOUBT)
     now = timezone.now()
     if arrived:
-        doubtful.update(state=OutboxMessage.State.SENT, sent_at=now, answer="Found by hand.")
-    elif Mailing.objects.filter(pk=message.mailing_id).exclude(state=State.CANCELLED).exists():
-        doubtful.update(state=OutboxMessage.State.QUEUED, due_at=now, answer="Sent once more by hand.")
-        Mailing.objects.filter(pk=message.mailing_id, state=State.ENDED).update(
-            state=State.SENDING, ended_at=None
-        )
+        found = {"state": OutboxMessage.State.SENT, "lease_until": None, "sent_at": now}
+        doubtful.update(**found, answer="Found by hand.")
+    elif _mailing(message).exclude(state=State.CANCELLED).exists():
+        again = {"state": OutboxMessage.State.QUEUED, "lease_until": None, "due_at": now}
+        doubtful.update(**again, answer="Sent once more by hand.")
+        _mailing(message).filter(state=State.ENDED).update(state=State.SENDING, ended_at=None)
+
+
+def _mailing(message: OutboxMessage) -> QuerySet[Mailing]:
+    return Mailing.objects.filter(messages=message)
 
 
 def _move(mailing: Mailing, before: set[State], after: State, **values: Any) -> Mailing:

@@ -1,0 +1,82 @@
+"""What an answer of the mail server means for a message, its person, its domain and the whole mailing."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from mail import services
+from mail.bounces import classify
+from mail.mailings.journal import Entry
+from mail.mailings.lane import Answer, Reply, Step
+from mail.models import OutboxMessage
+
+State = OutboxMessage.State
+STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}\b")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is written of a message. ``refusal``: the provider takes nothing from us."""
+
+    state: State
+    reply: Reply
+    refusal: bool = False
+    # The domain wants peace.
+    throttled: bool = False
+
+    @property
+    def status(self) -> str:
+        return status_of(self.reply)
+
+
+def status_of(reply: Reply) -> str:
+    """The enhanced code (RFC 3463) at the head of an answer; empty without one."""
+    found = STATUS.match(reply.words)
+    return found[0] if found else ""
+
+
+def outcome(answer: Answer) -> Outcome:
+    """What ``answer`` means."""
+    reply = answer.reply
+    about = (reply.code, status_of(reply), reply.words)
+    if reply.is_good:
+        # A good answer to anything but the text is none that was asked for.
+        return Outcome(State.SENT if answer.step == Step.TEXT else State.DEFERRED, reply)
+    if reply.code < 500:
+        return Outcome(State.DEFERRED, reply, throttled=classify.is_throttle(*about))
+    if answer.step == Step.SENDER or classify.is_about_us(*about):
+        return Outcome(State.QUEUED, reply, refusal=True)
+    return Outcome(State.FAILED, reply)
+
+
+def entry_of(message: OutboxMessage, found: Outcome, *, peace: float = 0) -> Entry:
+    """What the journal keeps of it. What is put off for five days is given up (RFC 5321 4.5.4.1)."""
+    now, attempts = timezone.now(), message.attempts + 1
+    state, due_at = found.state, message.due_at
+    if state == State.DEFERRED:
+        due_at = now + max(services.pause(attempts), timedelta(seconds=peace))
+        if now - message.created_at > services.GIVE_UP:
+            state = State.FAILED
+    return entry(message, state, str(found.reply), attempts=attempts, due_at=due_at)
+
+
+def entry(
+    message: OutboxMessage,
+    state: State,
+    answer: str,
+    *,
+    attempts: int | None = None,
+    due_at: datetime | None = None,
+) -> Entry:
+    """An entry about ``message``, as it is held now."""
+    assert message.lease_until
+    return Entry(
+        id=message.pk,
+        state=state,
+        lease=message.lease_until,
+        answer=services.scrub(answer),
+        attempts=message.attempts if attempts is None else attempts,
+        due_at=due_at or message.due_at,
+    )
