@@ -18,7 +18,7 @@ from blog.importing.plan import Outcome
 from blog.importing.run import Report, import_documents
 from blog.models import ImportedDocument
 from config import env, sites
-from config.demo import contents, extras, names, pages, questions, story
+from config.demo import contents, extras, issues, names, pages, questions, story
 from config.demo.clock import story_time
 from config.demo.telling import Telling
 from config.roles import EDITOR
@@ -58,7 +58,7 @@ def build(*, progress: Progress) -> Built:
     report = import_content(built_on, progress)
     filled = pages.fill(tree) + extras.fill()
     told = tell(built_on, content["lists"], editor_account(), progress)
-    return Built(report.changes + filled + questions.fill(), told)
+    return Built(report.changes + filled + questions.fill() + issues.fill(), told)
 
 
 def introduce(identity: SiteIdentity, words: dict[str, str]) -> None:

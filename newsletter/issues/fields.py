@@ -1,5 +1,6 @@
 """What each recipient's letter has in the place of its fields."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ from newsletter.issues.personal import CURLY, kind_of
 from newsletter.models import Answer, Choice, Subscriber
 
 LONGEST_VALUE = 80
+UNSEEN = {"Cc", "Co", "Cs", "Zl", "Zp"}
+TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 @dataclass(frozen=True)
@@ -84,9 +87,10 @@ def values(defaults: Mapping[str, str], person: Person, lang: str) -> dict[str, 
 
 
 def line(value: str) -> str:
-    """What somebody once typed, as one line of what can be seen."""
-    seen = "".join(letter if letter.isprintable() else " " for letter in value)
-    return " ".join(seen.split())[:LONGEST_VALUE].rstrip()
+    """What somebody once typed, as one line of what can be seen. Joiners stay: pictures and Persian need
+    them; what turns the direction of all that follows goes."""
+    seen = "".join(" " if unicodedata.category(letter) in UNSEEN else letter for letter in value)
+    return " ".join(seen.translate(TURNS).split())[:LONGEST_VALUE].rstrip()
 
 
 def shown(kind: str, person: Person, lang: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape, unescape
+from textwrap import shorten
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
+from blog.reading import excerpt
 from blog.selectors.public import public_pages
 from consent.selectors import site_identity
 from mail.models import MailingText
@@ -21,11 +23,12 @@ from mail.rendering import absolute, render_letter
 from newsletter import emails
 from newsletter.issues import markup
 from newsletter.issues.parts import Block, Shown, absolute_url, address, chosen
-from newsletter.issues.personal import MARKED, Fields
+from newsletter.issues.personal import MARKED, Fields, plain
 from newsletter.issues.pictures import TEASER, letter_picture
 from newsletter.models import IssuePage
 from newsletter.selectors.lists import words as list_words
 
+PREHEADER = 140
 LINK = re.compile(r'<a href="([^"]*)"')
 # Each recipient's own, in addresses of the way out (newsletter.issues.fields).
 LEAVE, PACE = MARKED.format("leave_token"), MARKED.format("pace_token")
@@ -102,7 +105,7 @@ class Writer:
         return {
             "title": issue.title,
             "underline": "=" * min(len(issue.title), markup.RULE),
-            "preheader": self.fields.mark(issue.preheader),
+            "preheader": self.fields.mark(issue.preheader) or self.beginning,
             "list_title": self.list_title,
             "day": timezone.now(),
             "disclosure": issue.disclosure,
@@ -118,6 +121,11 @@ class Writer:
             ],
         }
 
+    @property
+    def beginning(self) -> str:
+        """How the text begins: without it the inbox would show the date."""
+        return shorten(plain(excerpt(self.issue.body), self.list_title), PREHEADER, placeholder=" …")
+
     @cached_property
     def view_url(self) -> str:
         """The page of the issue, for everybody or not at all."""
@@ -132,7 +140,7 @@ class Writer:
     def text(self, block: Block) -> Value:
         html = LINK.sub(
             lambda found: f'<a href="{escape(self.ours(urljoin(settings.BASE_URL, unescape(found[1]))))}"',
-            self.shown.texts[str(block.id)],
+            self.shown.texts[id(block)],
         )
         html = self.fields.mark(html, markup=True)
         # Cleaned when it was read; what is put in is escaped.

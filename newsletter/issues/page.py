@@ -57,7 +57,7 @@ class Reader:
         return found
 
     def text(self, block: Block) -> Value:
-        html = plain(self.shown.texts[str(block.id)], self.list_title, markup=True)
+        html = plain(self.shown.texts[id(block)], self.list_title, markup=True)
         return {"html": mark_safe(html)}  # noqa: S308  (cleaned when it was read; what is put in is escaped)
 
     def quote(self, block: Block) -> Value:

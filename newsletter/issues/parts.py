@@ -33,11 +33,11 @@ class Part(NamedTuple):
 @dataclass(frozen=True)
 class Shown:
     """What of other things anybody may see: by the id that a block has chosen, and texts with their links
-    filled in, by the block's own id."""
+    filled in, by the identity of the block: one that was just added has no id."""
 
     pages: dict[int, Page]
     posts: dict[int, PostPage]
-    texts: dict[str, str]
+    texts: dict[int, str]
 
 
 def chosen(body: StreamValue, segments: Collection[int]) -> Iterator[Block]:
@@ -91,8 +91,8 @@ def _posts(pages: dict[int, Page], posts: QuerySet[PostPage]) -> dict[int, PostP
     return {picked: found[page.pk] for picked, page in pages.items() if page.pk in found}
 
 
-def _texts(blocks: Iterable[Block], lang: str) -> dict[str, str]:
-    sources = {str(block.id): clean(block.value.source) for block in blocks if block.block_type == "text"}
+def _texts(blocks: Iterable[Block], lang: str) -> dict[int, str]:
+    sources = {id(block): clean(block.value.source) for block in blocks if block.block_type == "text"}
     with override(lang):
         html = expand_db_html(BETWEEN.join(sources.values()))
     return dict(zip(sources, html.split(BETWEEN), strict=True)) if sources else {}

@@ -46,10 +46,15 @@ def editions(issue: IssuePage) -> list[Edition]:
     found: list[Edition] = []
     first = 0
     for page in [issue, *others.select_related("locale", "mailing_list").order_by("pk")]:
-        segments = tuple(dict.fromkeys(segments_in(page.body)))
+        segments = segments_of(page)
         found.append(Edition(page, segments, first))
         first += 2 ** len(segments)
     return found
+
+
+def segments_of(page: IssuePage) -> tuple[int, ...]:
+    """The ids of the segments that an issue asks about, each once, as it first asks."""
+    return tuple(dict.fromkeys(segments_in(page.body)))
 
 
 def texts_of(issue: IssuePage, share_code: str) -> list[MailingText]:

@@ -4,11 +4,11 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from wagtail.fields import StreamField
 from wagtail.search import index
 
@@ -134,6 +134,27 @@ class IssuePage(ReadablePage):
     def intro(self) -> str:
         """What search engines and chats show of it without a description."""
         return plain(self.preheader)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        from newsletter.issues.preview import modes  # as below
+
+        return modes(self)
+
+    def make_preview_request(
+        self,
+        original_request: HttpRequest | None = None,
+        preview_mode: str | None = None,
+        extra_request_attrs: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        # The words around a letter speak the editor's language.
+        more = {**(extra_request_attrs or {}), "editor_language": get_language()}
+        return super().make_preview_request(original_request, preview_mode, more)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        from newsletter.issues.preview import preview  # as below
+
+        return preview(self, request, mode_name) if mode_name else super().serve_preview(request, mode_name)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds ``body`` (HTML), ``list_title`` and ``signup_purposes``."""
