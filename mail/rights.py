@@ -11,7 +11,8 @@ from mail.models import OutboxMessage, Suppression
 
 def export(subject: Subject) -> dict[str, Any]:
     """Every message that was queued for them, and whether their address is not written to."""
-    fields = ("kind", "locale", "state", "created_at", "sent_at", "attempts", "answer", "message_id")
+    times = ("created_at", "sent_at")
+    fields = ("kind", "mailing", "locale", "state", *times, "attempts", "answer", "message_id")
     messages = OutboxMessage.objects.filter(subject=subject).order_by("created_at", "pk")
     suppressed = Suppression.objects.filter(lookup=subject.lookup).values("reason", "created_at").first()
     return {"messages": list(messages.values(*fields)), "not_written_to": suppressed}

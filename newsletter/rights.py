@@ -7,14 +7,23 @@ from django.db.models import F
 
 from consent.models import Subject
 from newsletter import limits, selectors
-from newsletter.models import Answer, DeliveryPreference, Departure, Intake, Login, SignupRequest, Subscriber
+from newsletter.models import (
+    Answer,
+    DeliveryPreference,
+    Departure,
+    Intake,
+    Login,
+    Sending,
+    SignupRequest,
+    Subscriber,
+)
 from newsletter.services.answering import give_up_corrections
 from newsletter.services.figures import count_erased
 
 
 def export(subject: Subject) -> dict[str, Any]:
-    """Their name, their answers, how they want each list, why they left, and each signup with what it asked
-    for and the link that brought them."""
+    """Their name, their answers, how they want each list, why they left, the issues sent to them, and each
+    signup with what it asked for and the link that brought them."""
     subscriber = Subscriber.objects.filter(subject=subject).values("name", "created_at").first()
     requests = SignupRequest.objects.filter(subject=subject).order_by("created_at")
     visits = Login.objects.filter(subject=subject).order_by("created_at")
@@ -24,6 +33,7 @@ def export(subject: Subject) -> dict[str, Any]:
         "delivery": _delivery(subject),
         "departures": _departures(subject),
         "visits": list(visits.values("created_at", "used_at")),
+        "issues": _issues(subject),
         "signups": [_signup(request) for request in requests.prefetch_related("purposes", "share__page")],
     }
 
@@ -32,6 +42,12 @@ def _delivery(subject: Subject) -> list[dict[str, Any]]:
     """How they want their lists, where not as those come."""
     chosen = DeliveryPreference.objects.filter(consent__subject=subject).order_by("consent__purpose")
     return list(chosen.values("frequency", "paused_until", list=F("consent__purpose__slug")))
+
+
+def _issues(subject: Subject) -> list[dict[str, Any]]:
+    """The issues that were sent to them: which mail each is, and its title."""
+    sent = Sending.objects.filter(mailing__messages__subject=subject).order_by("mailing__created_at")
+    return list(sent.values("mailing", title=F("issue__title")))
 
 
 def _departures(subject: Subject) -> list[dict[str, Any]]:

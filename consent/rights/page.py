@@ -20,6 +20,7 @@ def export_page(exported: dict[str, Any], *, at_home: bool = False) -> str:
     mine = exported["consent"]
     with override(mine["language"] or None):
         purposes = {purpose.slug: purpose for purpose in Purpose.objects.all()}
+        issues = {issue["mailing"]: issue["title"] for issue in told_by(exported, "issues")}
         consents = [_consent(consent, purposes[consent["purpose"]], mine) for consent in mine["consents"]]
         context = {
             "told": exported,
@@ -33,9 +34,15 @@ def export_page(exported: dict[str, Any], *, at_home: bool = False) -> str:
             "delivery": [_wish(wish, purposes, mine) for wish in told_by(exported, "delivery")],
             "departures": [_departure(said, purposes, mine) for said in told_by(exported, "departures")],
             "looks": [_look(look) for look in mine["looks"]],
-            "messages": [_message(message) for message in exported.get("mail", {}).get("messages", [])],
+            "messages": [_message(message, issues) for message in told_mails(exported)],
         }
         return render_to_string("consent/export.html", context)
+
+
+def told_mails(exported: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every mail to them that is still known."""
+    found: list[dict[str, Any]] = exported.get("mail", {}).get("messages", [])
+    return found
 
 
 def told_by(exported: dict[str, Any], what: str) -> list[dict[str, Any]]:
@@ -100,8 +107,12 @@ def _look(look: dict[str, Any]) -> dict[str, Any]:
     return {**look, "words": words.get(look["action"], look["action"])}
 
 
-def _message(message: dict[str, Any]) -> dict[str, Any]:
-    """What a mail was about and what became of it; a kind or state we have no words for as it stands."""
+def _message(message: dict[str, Any], issues: dict[Any, str]) -> dict[str, Any]:
+    """What a mail was about and what became of it; a kind or state we have no words for as it stands.
+
+    ``issues``: titles by mailing.
+    """
+    title = issues.get(message["mailing"])
     kinds = {
         "newsletter.confirm": _("The question whether the signup was yours"),
         "newsletter.welcome": _("The confirmation, with the receipt"),
@@ -113,6 +124,7 @@ def _message(message: dict[str, Any]) -> dict[str, Any]:
         "newsletter.retired": _("Word that a newsletter has come to its end"),
         "newsletter.left": _("Word that you had left a newsletter, with the way back"),
         "newsletter.pace": _("Word that a newsletter comes in another way, with the way back"),
+        "newsletter.issue": _("An issue of a newsletter"),
         "feedback.answer": _("The answer to what you wrote"),
     }
     states = {
@@ -122,7 +134,9 @@ def _message(message: dict[str, Any]) -> dict[str, Any]:
         "doubt": pgettext("mail", "May not have arrived"),
     }
     return {
-        "about": kinds.get(message["kind"], message["kind"]),
+        "about": _("«%(words)s»") % {"words": title}
+        if title
+        else kinds.get(message["kind"], message["kind"]),
         "at": message["sent_at"] or message["created_at"],
         "state": states.get(message["state"], pgettext("mail", "On its way")),
         "answer": message["answer"],

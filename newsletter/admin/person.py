@@ -128,6 +128,7 @@ def names() -> dict[str, str]:
         kinds.RETIRED: _("a list has come to its end"),
         kinds.LEFT: _("you have left"),
         kinds.PACE: _("you have changed how often"),
+        kinds.ISSUE: _("an issue"),
     }
 
 

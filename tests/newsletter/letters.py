@@ -16,7 +16,8 @@ from consent.models import Consent
 from consent.selectors import current_notice
 from consent.services import subject_find
 from newsletter import kinds, services
-from newsletter.models import MailingList, SignupRequest
+from newsletter.models import IssuePage, MailingList, NewsletterPage, SignupRequest
+from newsletter.sending.services import send
 
 LINK = re.compile(r"""https?://[^\s"'<>)]+""")
 STAYS, CLOSES, ENDS = "skanning", "skanning-stengt", "skanning-slutt"
@@ -85,6 +86,15 @@ def pace() -> None:
     services.set_frequency(consent=subscribe(kinds.PACE), frequency="monthly", by_mail=True)
 
 
+def issue() -> None:
+    subscribe(kinds.ISSUE)
+    parent = NewsletterPage.objects.get(locale__language_code="nb")
+    found = MailingList.objects.get(slug=STAYS)
+    body = [("text", '<p>Se <a href="https://example.com/">her</a>.</p>')]
+    page = parent.add_child(instance=IssuePage(title="Prøve", slug="prove", mailing_list=found, body=body))
+    send(issue=page, by=None, confirmed=None)
+
+
 def answered() -> None:
     editor = User.objects.get_or_create(username="svarer")[0]
     told = feedback.feedback_create(kind="question", message="Hva nå?", locale="nb", address=address(ANSWER))
@@ -102,6 +112,8 @@ WRITES: dict[str, Callable[[], object]] = {
     kinds.RETIRED: retired,
     kinds.LEFT: left,
     kinds.PACE: pace,
+    # The last: it goes to all who have the list by then.
+    kinds.ISSUE: issue,
     ANSWER: answered,
 }
 
