@@ -13,6 +13,7 @@ Kind = Feedback.Kind
 
 # Not part of an IP address or a version.
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.]*\d)")
+REFUSED = re.compile(r"(?<![\d.])([45])\.([0-7])\.(\d{1,3})(?![\d.]*\d)")
 
 # The address, or its domain, takes no mail and never will.
 NO_MAILBOX = frozenset(["1.1", "1.2", "1.3", "1.6", "1.10", "2.1", "4.4", "7.13", "7.17", "7.18"])
@@ -68,11 +69,12 @@ HARD_WORDS = _any(
     r"no longer (exists|valid|active|available)|invalid|not valid|inactive|"
     r"disabled|discontinued|deactivated|closed|terminated|suspended|"
     r"not listed|not recogni[sz]ed|no longer in use|not our customer)",
-    r"(unknown|invalid|no such|nonexist[ea]nt|non-existent|inactive|bad|illegal|undeliverable) (local )?"
+    r"(unknown|invalid|no such|nonexist[ea]nt|non-existent|inactive|bad|illegal) (local )?"
     r"(\w+ )?(user|recipient|mailbox|address|account|addressee|alias|person|name|destination)",
     r"(does ?n[o']t|doesn't|does not|didn't) (have|match|list)[^;]{0,60}(account|mailbox|user|address)",
     r"no (such|valid|mailbox|account)[^.;]{0,40}(here|(by|with) that name|recipient|mailbox|user|person)",
     r"mailbox (is )?(currently )?(unavailable|not available|not found)|not listed in|unrouteable|unroutable",
+    r"userid|no longer accepts|delivery point|not exactly match|no matches to|"
     r"no mailbox (here )?by|user .{0,60} not (found|listed|exist)|recipient ?not ?found|isn't a valid|"
     r"not a (valid|known) (user|recipient|mailbox|address|local)|is not (a )?valid",
     r"(host|domain)( name| or domain name)?[^.;]{0,60}(not found|unknown|does ?n[o']t exist|doesn't exist|"
@@ -158,12 +160,12 @@ def is_about_us(code: int | None, status: str, words: str) -> bool:
         return False
     if known in {530, 534, 535, 538} or US_STATUS.fullmatch(small):
         return True
-    return small not in NO_MAILBOX and bool(US_WORDS.search(words))
+    return small not in NO_MAILBOX | TROUBLE and bool(US_WORDS.search(words))
 
 
 def status_in(words: str) -> str:
-    """The enhanced status in an answer, empty if there is none."""
-    found = STATUS.search(words)
+    """The enhanced status of a refusal in words, empty if there is none."""
+    found = REFUSED.search(words)
     return ".".join(found.groups()) if found else ""
 
 

@@ -2,11 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from django.db.models import QuerySet
 
 from consent.models import ConsentRecord, Purpose, Subject
+
+
+class LeaveByMail(Protocol):
+    def __call__(self, *, token: str, at: datetime | None) -> None: ...
 
 
 class Leave(Protocol):
@@ -15,11 +20,15 @@ class Leave(Protocol):
 
 @dataclass(frozen=True)
 class Mailed:
-    """``purposes``: what is mailed under. ``leave``: end one consent to it on the person's own word, keyword
-    arguments ``subject``, ``purpose`` and ``method``; None when nothing lived."""
+    """``purposes``: what is mailed under.
+
+    ``leave``: end one consent to it on the person's own word; None when nothing lived.
+    ``leave_by_mail``: the same with the token of a leave link, from a mail written ``at`` that moment.
+    """
 
     purposes: Callable[[], QuerySet[Purpose]]
     leave: Leave
+    leave_by_mail: LeaveByMail
 
 
 _mailed: dict[str, Mailed] = {}

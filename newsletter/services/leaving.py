@@ -1,15 +1,18 @@
 """Leaving: no login, no expiry, as often as one likes."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from consent import services as consent
 from consent.models import Consent, ConsentRecord, Purpose, Subject
+from consent.selectors import given_before
 from consent.states import State
 from newsletter import selectors
+from newsletter.errors import LinkUnknownError
 from newsletter.models import Departure
 from newsletter.services.figures import count
 from newsletter.services.holding import hold
@@ -21,6 +24,7 @@ MOVED = "address-corrected"
 LONGEST = 300
 # All that one press leaves is recorded within moments.
 ONE_PRESS = timedelta(minutes=1)
+WRONG_CLOCK = timedelta(days=1)
 
 
 @transaction.atomic
@@ -37,6 +41,18 @@ def leave(*, token: str, lists: Sequence[str] | None = None, method: str) -> Non
     chosen = purposes.filter(pk=link.purpose_id) if lists is None else purposes.filter(slug__in=lists)
     left = [leave_list(subject=link.subject, purpose=purpose, method=method) for purpose in chosen]
     tell_of_leaving(subject=link.subject, left=[ended for ended in left if ended])
+
+
+def leave_by_mail(*, token: str, at: datetime | None) -> None:
+    """Leave the link's own list by a mail written ``at`` that moment (the mailto of RFC 2369). Idempotent.
+
+    A mail that is read again does not end what was agreed to later; but its clock may be wrong, and leaving
+    wins. Nothing for a link we never made.
+    """
+    with suppress(LinkUnknownError):
+        link = selectors.consent_for_token(token)
+        if link and (not at or Consent.objects.filter(given_before(at + WRONG_CLOCK), pk=link.pk).exists()):
+            leave(token=token, method="unsub-mailto")
 
 
 @transaction.atomic
