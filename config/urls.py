@@ -14,7 +14,7 @@ from config import health, views
 from config.api import api
 from config.api_v3 import api as wagtail_api
 from consent.urls import pages as consent_pages
-from newsletter.urls import one_click
+from newsletter.urls import one_click, trial_one_click
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("sharing.urls")),
     path("", include(without_language)),
     re_path(r"^bilde/(?P<pk>[1-9][0-9]{0,9})-(?P<mark>[0-9a-f]{16})\.svg$", cover, name="blog-cover"),
+    trial_one_click,
     one_click,
 ]
 urlpatterns += i18n_patterns(

@@ -23,6 +23,7 @@ urlpatterns = [
     path("min-side/lister/", changes.join, name="min-side-join"),
     path("min-side/lister/forlat/", changes.leave, name="min-side-leave"),
     path("min-side/lister/tempo/", changes.pace, name="min-side-pace"),
+    path("min-side/brev/", changes.go_on, name="min-side-go-on"),
     path("min-side/svar/", changes.answer, name="min-side-answers"),
     path("min-side/om-meg/", changes.person, name="min-side-person"),
     path("min-side/adresse/", changes.address, name="min-side-address"),
@@ -37,4 +38,5 @@ urlpatterns = [
     path("nyhetsbrev/angre/<str:token>/", undoing.undo, name="undo"),
     path("nyhetsbrev/avmelding/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
 ]
+trial_one_click = path("u/prove", trial.trial)
 one_click = path("u/<str:token>", unsubscribe.one_click, name="one-click")

@@ -14,6 +14,7 @@ from consent.models import Purpose, Subject
 from mail.models import Mailing, OutboxMessage
 from newsletter import kinds
 from newsletter.models import IssuePage, MailingList, NewsletterPage
+from tests.mail.conftest import server  # noqa: F401
 from tests.newsletter.conftest import TIPS, subscribe
 
 WORDS = [("text", "<p>Spør dem som kjøpte.</p>")]
