@@ -66,6 +66,29 @@ class MailingText(models.Model):
         return f"{self.mailing_id} {self.number}"
 
 
+class SendingRun(models.Model):
+    """A process that is sending mailings. Its messages are its own until it gives them back, or is dead."""
+
+    lease_until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class JournalEntry(models.Model):
+    """What one turn of a run settled, and what it began after that: JSON, see ``mail.mailings.journal``.
+
+    Gone once the rows of the outbox say the same.
+    """
+
+    # Never more than a few hundred rows, so no index: a turn writes one page.
+    run = models.ForeignKey(SendingRun, on_delete=models.CASCADE, related_name="entries", db_index=False)
+    content = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class OutboxMessage(models.Model):
     """One message to one subject: its kind and what its composer needs, never the address or a token.
 
@@ -89,6 +112,7 @@ class OutboxMessage(models.Model):
         on_delete=models.PROTECT,
         null=True,
         related_name="+",
+        db_index=False,
         help_text="Set on what needs a living consent at the moment of sending.",
     )
     mailing = models.ForeignKey(
@@ -102,6 +126,9 @@ class OutboxMessage(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
+    run = models.ForeignKey(
+        SendingRun, on_delete=models.SET_NULL, null=True, related_name="messages", db_index=False
+    )
     answer = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
@@ -124,6 +151,7 @@ class OutboxMessage(models.Model):
                 name="mailing_due",
             ),
             models.Index(fields=["lease_until"], condition=Q(state="sending"), name="outbox_leased"),
+            models.Index(fields=["run"], condition=Q(run__isnull=False), name="outbox_run"),
             models.Index(
                 fields=["mailing", "state"], condition=Q(mailing__isnull=False), name="mailing_states"
             ),

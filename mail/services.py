@@ -135,17 +135,11 @@ def postpone(*, message: OutboxMessage, answer: str) -> None:
     )
 
 
-def release(*, messages: Collection[OutboxMessage], due_at: datetime | None = None) -> None:
-    """Let somebody else take up those of ``messages`` that were not begun and that the caller still holds, at
-    once or from ``due_at`` on."""
-    values = {"lease_until": None, **({"due_at": due_at} if due_at else {})}
-    held(messages).filter(state__in=[State.QUEUED, State.DEFERRED]).update(**values)
-
-
-def held(messages: Collection[OutboxMessage]) -> QuerySet[OutboxMessage]:
-    """The rows of ``messages`` that are still leased as they say. No two leases are alike."""
-    leases = {message.lease_until for message in messages}
-    return OutboxMessage.objects.filter(pk__in=[message.pk for message in messages], lease_until__in=leases)
+def release(*, messages: Collection[OutboxMessage]) -> None:
+    """Let somebody else take up those of ``messages`` that were not begun and that the caller still holds."""
+    leases = {message.lease_until for message in messages}  # no two are alike
+    mine = OutboxMessage.objects.filter(pk__in=[message.pk for message in messages], lease_until__in=leases)
+    mine.filter(state__in=[State.QUEUED, State.DEFERRED]).update(lease_until=None)
 
 
 def doubt_abandoned() -> int:

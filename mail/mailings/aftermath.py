@@ -3,18 +3,17 @@
 And what speaks against messages that must not go after all.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from uuid import UUID, uuid4
 
 from django.utils import timezone
 
 from consent.selectors import living_consents
-from mail import services as outbox
 from mail.bounces import classify
 from mail.bounces.services import came_back, delivered
 from mail.delivery import objection
-from mail.mailings import journal, services
-from mail.mailings.outcomes import Outcome, entry
+from mail.mailings import services
+from mail.mailings.outcomes import Outcome
 from mail.models import Feedback, Mailing, OutboxMessage
 
 State = OutboxMessage.State
@@ -32,12 +31,10 @@ class Aftermath:
         """Remember what came of ``message`` until it is journalled."""
         self._noted.append((message, found))
 
-    def settle(self, written: Collection[int]) -> None:
-        """Act on what was noted and is ``written`` by now."""
+    def settle(self) -> None:
+        """Act on what was noted: it is in the journal by now."""
         noted, self._noted = self._noted, []
         for message, found in noted:
-            if message.pk not in written:
-                continue
             if found.state == State.SENT:
                 self._arrived.append(message.subject_id)
             elif found.refusal and message.mailing_id:
@@ -70,20 +67,16 @@ def bounced(message: OutboxMessage, found: Outcome) -> None:
         )
 
 
-def objections(messages: Iterable[OutboxMessage]) -> set[int]:
-    """Drop those of ``messages`` that must not go, and give back those of mailings that do not go now; the
-    ids of all that the caller has to let go of."""
+def objections(messages: Iterable[OutboxMessage]) -> dict[int, str]:
+    """Why which of ``messages`` must not go, by id. Asked when a message was not free to begin: then others
+    behind it may be in the same case. Empty words: its mailing is not being sent now."""
     messages = list(messages)
     sending = set(Mailing.objects.filter(state=Mailing.State.SENDING).values_list("pk", flat=True))
-    resting = [message for message in messages if message.mailing_id not in sending]
-    outbox.release(messages=resting)
     wanted = living_consents().filter(subject__in={message.subject_id for message in messages})
     living = set(wanted.values_list("subject_id", "purpose_id"))
-    entries, first = [], messages[0].pk
+    found = {message.pk: "" for message in messages if message.mailing_id not in sending}
     for message in messages:
-        doubtful = message.pk == first or (message.subject_id, message.purpose_id) not in living
-        if message.mailing_id in sending and doubtful and (reason := objection(message)):
-            entries.append(entry(message, State.DROPPED, reason))
-    journal.write(entries, until=timezone.now())
-    # The first was to begin: whatever spoke against it, its holder has it no more.
-    return {first, *(each.id for each in entries), *(message.pk for message in resting)}
+        suspicious = message is messages[0] or (message.subject_id, message.purpose_id) not in living
+        if message.pk not in found and suspicious and (reason := objection(message)):
+            found[message.pk] = reason
+    return found

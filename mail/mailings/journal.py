@@ -1,81 +1,195 @@
-"""The journal of a sending: how each message ended, and which one is handed over next, in one statement.
+"""The journal of a run: how each message ended, and which one is handed over next.
 
-A connection's next text leaves only after this has returned. So whatever dies, at most the one message whose
-row says ``sending`` is in doubt. The statement also asks, for what is about to begin, all that may still
-speak against it: that the consent lives, nobody suppressed the address, and the mailing is being sent.
+A connection's next text leaves only after ``write`` has returned. So whatever dies, at most the one message
+that was begun there and not settled is in doubt. A turn writes one small row, durably; the rows of the outbox
+follow in groups, and after a crash from what the journal says.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+import json
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from consent.states import State as Consents
-from mail.models import Mailing, OutboxMessage
+from mail.models import Mailing, OutboxMessage, SendingRun
 
 State = OutboxMessage.State
+
+LEASE = timedelta(minutes=5)
+GROUP, GROUP_SECONDS = 200, 1.0
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What becomes of one message. ``lease`` is the one by which the writer holds it."""
+    """What becomes of one message. ``due_at`` is an ISO 8601 time."""
 
     id: int
-    state: State
-    lease: datetime
+    state: str
     answer: str
     attempts: int
-    due_at: datetime
+    due_at: str
 
 
-STATEMENT = """
-UPDATE mail_outboxmessage AS m
-SET state = v.column2, answer = v.column4, attempts = v.column5, due_at = v.column6,
-    lease_until = CASE WHEN v.column2 = 'sending' THEN %s ELSE NULL END,
-    sent_at = CASE WHEN v.column2 = 'sent' THEN %s ELSE NULL END
-FROM (VALUES {rows}) AS v
-WHERE m.id IN ({places}) AND m.id = v.column1 AND m.lease_until = v.column3 AND (
-    v.column2 <> 'sending' OR (
-        m.state IN ('queued', 'deferred')
-        AND EXISTS (
-            SELECT 1 FROM consent_consent c WHERE c.subject_id = m.subject_id
-            AND c.purpose_id = m.purpose_id AND c.state IN (%s, %s) AND c.valid_until > %s
-        )
-        AND NOT EXISTS (
-            SELECT 1 FROM consent_subject j JOIN mail_suppression s ON s.lookup = j.lookup
-            WHERE j.id = m.subject_id
-        )
-        AND NOT EXISTS (
-            SELECT 1 FROM mail_suspension p WHERE p.subject_id = m.subject_id AND p.until > %s
-        )
-        AND EXISTS (SELECT 1 FROM mail_mailing g WHERE g.id = m.mailing_id AND g.state = %s)
-    )
+class RunLostError(Exception):
+    """The run was taken for dead, and its messages are somebody else's."""
+
+
+# What may still speak against a message: no living consent, the address, the mailbox, the mailing itself.
+FREE = """
+SELECT m.id FROM mail_outboxmessage m
+JOIN mail_mailing g ON g.id = m.mailing_id AND g.state = %s
+JOIN consent_consent c ON c.subject_id = m.subject_id AND c.purpose_id = m.purpose_id
+    AND c.state IN (%s, %s) AND c.valid_until > %s
+WHERE m.id IN ({places}) AND m.run_id = %s AND m.state IN ('queued', 'deferred')
+AND NOT EXISTS (
+    SELECT 1 FROM consent_subject j JOIN mail_suppression s ON s.lookup = j.lookup WHERE j.id = m.subject_id
 )
-RETURNING id
+AND NOT EXISTS (SELECT 1 FROM mail_suspension p WHERE p.subject_id = m.subject_id AND p.until > %s)
 """
-ROW = "(%s, %s, %s, %s, %s, %s)"
+WRITE = """
+INSERT INTO mail_journalentry (run_id, content) SELECT r.id, %s FROM mail_sendingrun r WHERE r.id = %s
+"""
+APPLY = """
+UPDATE mail_outboxmessage AS m
+SET state = v.column2, answer = v.column3, attempts = v.column4, due_at = v.column5, run_id = NULL,
+    lease_until = NULL, sent_at = CASE WHEN v.column2 = 'sent' THEN %s ELSE NULL END
+FROM (VALUES {rows}) AS v
+WHERE m.id IN ({places}) AND m.id = v.column1 AND m.run_id = %s
+"""
 
 
-def write(entries: list[Entry], *, until: datetime) -> set[int]:
-    """Write ``entries`` durably; what begins is held ``until``. Returns the ids of those that were written.
+class Journal:
+    """Of one run, which it begins."""
 
-    Left out is what the writer no longer holds, and what was to begin and must not.
-    """
-    if not entries:
-        return set()
-    now = moment(timezone.now())
+    def __init__(self) -> None:
+        self.run = SendingRun.objects.create(lease_until=timezone.now() + LEASE)
+        self.pending: list[Entry] = []
+        self.begun: set[int] = set()
+        self.applied_at = self.renewed_at = time.monotonic()
+
+    def may_begin(self, messages: Sequence[OutboxMessage]) -> set[int]:
+        """The ids of those of ``messages`` that nothing speaks against at this moment."""
+        if not messages:
+            return set()
+        now = moment(timezone.now())
+        ids = [message.pk for message in messages]
+        living = [Mailing.State.SENDING.value, Consents.GIVEN.value, Consents.RENEWED.value, now]
+        with connection.cursor() as cursor:
+            cursor.execute(FREE.format(places=places(ids)), [*living, *ids, self.run.pk, now])
+            return {row[0] for row in cursor.fetchall()}
+
+    def write(self, settled: Sequence[Entry], begun: Iterable[int]) -> None:
+        """Keep, durably, that these ended and those are handed over next. RunLostError when the run was taken
+        for dead: then nothing may be handed over any more."""
+        begins = list(begun)
+        if settled or begins:
+            self._insert([astuple(entry) for entry in settled], begins)
+            self.pending += settled
+            self.begun.difference_update(entry.id for entry in settled)
+            self.begun.update(begins)
+        self._keep_up()
+
+    def _keep_up(self) -> None:
+        now = time.monotonic()
+        if self.pending and (len(self.pending) >= GROUP or now - self.applied_at > GROUP_SECONDS):
+            self.apply()
+        if now - self.renewed_at > LEASE.total_seconds() / 3:
+            SendingRun.objects.filter(pk=self.run.pk).update(lease_until=timezone.now() + LEASE)
+            self.renewed_at = now
+
+    def _insert(self, settled: list[Any], begins: list[int]) -> None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(WRITE, [json.dumps([settled, begins]), self.run.pk])
+                written = cursor.rowcount
+        except IntegrityError as error:
+            raise RunLostError from error
+        if not written:
+            raise RunLostError
+
+    @transaction.atomic
+    def apply(self) -> None:
+        """Bring the outbox up to the journal, which then holds no more than what is under way."""
+        pending, self.pending = self.pending, []
+        self.applied_at = time.monotonic()
+        if pending:
+            apply(self.run.pk, pending)
+            self.run.entries.all().delete()
+            self._insert([], list(self.begun))
+
+    def close(self) -> None:
+        """Everything is settled: the run's other messages are free, and the journal is not needed."""
+        with transaction.atomic():
+            self.apply()
+            end(self.run)
+
+
+def apply(run: int, entries: Sequence[Entry]) -> None:
+    """Write ``entries`` into the rows that ``run`` still holds."""
     rows: list[Any] = []
     for entry in entries:
-        lease, due_at = moment(entry.lease), moment(entry.due_at)
-        rows += [entry.id, entry.state.value, lease, entry.answer, entry.attempts, due_at]
-    living = [Consents.GIVEN.value, Consents.RENEWED.value, now]
+        due_at = moment(datetime.fromisoformat(entry.due_at))
+        rows += [entry.id, entry.state, entry.answer, entry.attempts, due_at]
     ids = [entry.id for entry in entries]
-    sql = STATEMENT.format(rows=", ".join([ROW] * len(ids)), places=", ".join(["%s"] * len(ids)))
+    sql = APPLY.format(rows=", ".join(["(%s, %s, %s, %s, %s)"] * len(ids)), places=places(ids))
     with connection.cursor() as cursor:
-        cursor.execute(sql, [moment(until), now, *rows, *ids, *living, now, Mailing.State.SENDING.value])
-        return {row[0] for row in cursor.fetchall()}
+        cursor.execute(sql, [moment(timezone.now()), *rows, *ids, run])
+
+
+def end(run: SendingRun) -> None:
+    """Free what ``run`` holds, and forget it with its journal."""
+    run.messages.update(run=None)
+    run.delete()
+
+
+def recover() -> int:
+    """Do for runs that died what they could not: write into the outbox what their journals say, and that what
+    was begun and not settled is in doubt. How many messages are."""
+    doubts = 0
+    while (found := _recover_one()) is not None:
+        doubts += found
+    return doubts
+
+
+@transaction.atomic
+def _recover_one() -> int | None:
+    dead = SendingRun.objects.filter(lease_until__lte=timezone.now())
+    # Locked for deletion: a run that was not dead after all can write no more.
+    run = dead.select_for_update(skip_locked=True).first()
+    if run is None:
+        return None
+    settled, begun = read(run)
+    doubtful = begun - {entry.id for entry in settled}
+    for first in range(0, len(settled), GROUP):
+        apply(run.pk, settled[first : first + GROUP])
+    in_doubt = run.messages.filter(pk__in=doubtful)
+    doubts = in_doubt.update(
+        state=State.DOUBT, run=None, answer="The worker stopped while handing this over."
+    )
+    end(run)
+    return doubts
+
+
+def read(run: SendingRun) -> tuple[list[Entry], set[int]]:
+    """What the journal of ``run`` says: the last word on each message, and all that were begun."""
+    settled: dict[int, Entry] = {}
+    begun: set[int] = set()
+    for content in run.entries.order_by("pk").values_list("content", flat=True).iterator():
+        ended, begins = json.loads(content)
+        settled |= {entry[0]: Entry(*entry) for entry in ended}
+        begun |= {*begins}
+        for pk in begins:
+            settled.pop(pk, None)
+    return list(settled.values()), begun
+
+
+def places(values: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
 
 
 def moment(value: datetime) -> Any:

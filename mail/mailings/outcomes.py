@@ -53,30 +53,23 @@ def outcome(answer: Answer) -> Outcome:
 
 def entry_of(message: OutboxMessage, found: Outcome, *, peace: float = 0) -> Entry:
     """What the journal keeps of it. What is put off for five days is given up (RFC 5321 4.5.4.1)."""
-    now, attempts = timezone.now(), message.attempts + 1
     state, due_at = found.state, message.due_at
     if state == State.DEFERRED:
-        due_at = now + max(services.pause(attempts), timedelta(seconds=peace))
+        now = timezone.now()
+        due_at = now + max(services.pause(message.attempts + 1), timedelta(seconds=peace))
         if now - message.created_at > services.GIVE_UP:
             state = State.FAILED
-    return entry(message, state, str(found.reply), attempts=attempts, due_at=due_at)
+    return entry(message, state, str(found.reply), due_at=due_at)
 
 
 def entry(
-    message: OutboxMessage,
-    state: State,
-    answer: str,
-    *,
-    attempts: int | None = None,
-    due_at: datetime | None = None,
+    message: OutboxMessage, state: State, answer: str, *, due_at: datetime | None = None, tries: int = 1
 ) -> Entry:
-    """An entry about ``message``, as it is held now."""
-    assert message.lease_until
+    """An entry about ``message`` after so many more tries."""
     return Entry(
         id=message.pk,
-        state=state,
-        lease=message.lease_until,
+        state=state.value,
         answer=services.scrub(answer),
-        attempts=message.attempts if attempts is None else attempts,
-        due_at=due_at or message.due_at,
+        attempts=message.attempts + tries,
+        due_at=(due_at or message.due_at).isoformat(),
     )

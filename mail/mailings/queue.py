@@ -1,4 +1,4 @@
-"""The rows of mailings that one process holds: claimed with a lease, and kept while it works."""
+"""The rows of mailings, and which of them a process may take up."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -7,37 +7,43 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from mail import services
-from mail.models import Mailing, OutboxMessage
+from mail.models import Mailing, OutboxMessage, SendingRun
 
 State = OutboxMessage.State
 WAITING = [State.QUEUED, State.DEFERRED]
-CLAIM = timedelta(minutes=5)
+LEASE = timedelta(minutes=5)
 
 
 def due(now: datetime) -> QuerySet[OutboxMessage]:
-    """Messages of mailings that are being sent, due at ``now``, that no living worker holds."""
+    """Messages of mailings that are being sent, due at ``now``, that nobody holds."""
     free = Q(lease_until=None) | Q(lease_until__lte=now)
     sending = Mailing.objects.filter(state=Mailing.State.SENDING).values("pk")
-    return OutboxMessage.objects.filter(
-        free, state__in=WAITING, mailing__isnull=False, mailing__in=sending, due_at__lte=now
-    )
+    waiting = OutboxMessage.objects.filter(free, run=None, state__in=WAITING, due_at__lte=now)
+    return waiting.filter(mailing__isnull=False, mailing__in=sending)
 
 
 @transaction.atomic
-def claim(*, limit: int) -> list[OutboxMessage]:
-    """Lease up to ``limit`` messages to the caller for CLAIM, with their subjects."""
-    now = timezone.now()
-    locked = due(now).order_by("due_at", "pk").select_for_update(skip_locked=True)
+def claim(run: SendingRun, *, limit: int) -> list[OutboxMessage]:
+    """Give ``run`` up to ``limit`` messages, with their subjects."""
+    return _claim(limit, run=run)
+
+
+@transaction.atomic
+def lease(*, limit: int) -> list[OutboxMessage]:
+    """Lease up to ``limit`` messages to a caller that sends them one by one."""
+    return _claim(limit, lease_until=timezone.now() + LEASE)
+
+
+def _claim(limit: int, **values: object) -> list[OutboxMessage]:
+    locked = due(timezone.now()).order_by("due_at", "pk").select_for_update(skip_locked=True)
     ids = list(locked.values_list("pk", flat=True)[:limit])
-    held = OutboxMessage.objects.filter(pk__in=ids)
-    held.update(lease_until=now + CLAIM)
-    return list(held.select_related("subject").order_by("due_at", "pk"))
+    OutboxMessage.objects.filter(pk__in=ids).update(**values)
+    return list(OutboxMessage.objects.filter(pk__in=ids).select_related("subject").order_by("due_at", "pk"))
 
 
-def renew(messages: Collection[OutboxMessage]) -> None:
-    """Hold ``messages`` for another CLAIM. Those that were lost meanwhile stay lost."""
-    until = timezone.now() + CLAIM
-    services.held(messages).update(lease_until=until)
-    for message in messages:
-        message.lease_until = until
+def give_back(
+    run: SendingRun, messages: Collection[OutboxMessage], *, due_at: datetime | None = None
+) -> None:
+    """Let another run take up ``messages``, at once or from ``due_at`` on."""
+    values = {"run": None, **({"due_at": due_at} if due_at else {})}
+    run.messages.filter(pk__in=[message.pk for message in messages]).update(**values)

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from mail.mailings import queue
-from mail.models import Mailing, OutboxMessage
+from mail.models import Mailing, OutboxMessage, SendingRun
 
 State = OutboxMessage.State
 DONE = (State.SENT, State.FAILED, State.DROPPED, State.DOUBT)
@@ -101,9 +101,11 @@ def has_due() -> bool:
     """Whether a run would find something to do."""
     now = timezone.now()
     dead = Q(state=State.SENDING, lease_until__lte=now, mailing__isnull=False)
+    runs = SendingRun.objects.filter(lease_until__lte=now)
     return (
         to_freeze().exists()
         or queue.due(now).exists()
+        or runs.exists()
         or OutboxMessage.objects.filter(dead).exists()
         or finished().exists()
     )

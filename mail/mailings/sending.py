@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from mail import services as outbox
 from mail.delivery import deliver
-from mail.mailings import queue, selectors
+from mail.mailings import journal, queue, selectors
 from mail.mailings.freezing import freeze
 from mail.mailings.pace import Pace
 from mail.mailings.registry import bulk_of
@@ -24,6 +24,7 @@ def send_due(*, seconds: float = RUN_SECONDS) -> int:
     for mailing in selectors.to_freeze():
         freeze(mailing=mailing)
     outbox.doubt_abandoned()
+    journal.recover()
     taken = _send(seconds)
     for mailing in selectors.finished():
         end(mailing=mailing)
@@ -37,7 +38,7 @@ def _send(seconds: float) -> int:
         pace = Pace(rate=settings.MAIL_RATE, domain_rate=settings.MAIL_DOMAIN_RATE)
         return Sender(connections=settings.MAIL_CONNECTIONS, pace=pace).run(seconds=seconds)
     # A provider's own interface, or the local mailbox: one by one.
-    return deliver(queue.claim, seconds=seconds)
+    return deliver(queue.lease, seconds=seconds)
 
 
 @transaction.atomic

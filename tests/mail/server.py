@@ -16,7 +16,7 @@ from tests.site import free_port
 OK = "250 OK queued as 1"
 
 
-def leave_alone(recipient: str) -> None:
+def leave_alone(_recipient_or_transport: Any) -> None:
     """What a server does that nobody disturbs."""
 
 
@@ -29,6 +29,8 @@ class MailServer:
     at_data: dict[str, str] = field(default_factory=dict)
     before_data: Callable[[str], None] = leave_alone
     before_answer: Callable[[str], None] = leave_alone
+    after_answer: Callable[[Any], None] = leave_alone
+    at_ehlo: list[str] = field(default_factory=lambda: ["250-PIPELINING"])
     connections: int = 0
     taken: list[tuple[str, EmailMessage]] = field(default_factory=list)
 
@@ -46,7 +48,7 @@ class MailServer:
     ) -> list:
         session.host_name = hostname
         self.connections += 1
-        return responses
+        return [*responses[:-1], *self.at_ehlo, responses[-1]]
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Any, envelope: Any, address: str, options: list
@@ -67,14 +69,15 @@ class MailServer:
             self.before_answer(recipient)
         if answer == "hang up":
             server.transport.abort()
+        self.after_answer(server.transport)
         return answer
 
 
 @contextlib.contextmanager
-def running_server() -> Iterator[MailServer]:
-    """Listening on 127.0.0.1."""
-    handler = MailServer(port=free_port())
-    controller = Controller(handler, hostname="127.0.0.1", port=handler.port)
+def running_server(*, port: int = 0, **options: Any) -> Iterator[MailServer]:
+    """Listening on 127.0.0.1, with ``options`` of aiosmtpd."""
+    handler = MailServer(port=port or free_port())
+    controller = Controller(handler, hostname="127.0.0.1", port=handler.port, **options)
     controller.start()
     handler.connections = 0  # the controller looks whether it answers
     try:
