@@ -110,5 +110,5 @@ def test_more_people_cost_no_more_queries(sign_in, issue, django_assert_max_num_
     subscribe(TIPS)
     editor.get(path(issue))
     people(3)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(24):
         editor.get(path(issue))
