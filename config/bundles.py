@@ -31,6 +31,7 @@ BUNDLES = {
         "css/share.css",
         "css/sharer.css",
         "css/reply.css",
+        "css/issue.css",
         "css/errands.css",
         "css/min_side.css",
         "css/receipt.css",

@@ -7,11 +7,12 @@ from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from newsletter.admin import exports, imports
+from newsletter.admin import exports, from_post, imports, issue_checks
 from newsletter.admin.growth import SEE as SEE_GROWTH
 from newsletter.admin.growth import growth_view
 from newsletter.admin.issues import hooks as issue_hooks  # noqa: F401  (registers the desk of issues)
@@ -105,3 +106,27 @@ def name_import_log_actions(actions: LogActionRegistry) -> None:
 def import_permissions() -> QuerySet[Permission]:
     names = ["add_importrun", "view_subscriber"]
     return Permission.objects.filter(content_type__app_label="newsletter", codename__in=names)
+
+
+@hooks.register("register_admin_viewset")
+def issue_viewset() -> ViewSet:
+    return issue_checks.IssueViewSet("issues")
+
+
+@hooks.register("register_admin_urls")
+def issue_writing_urls() -> list[URLPattern]:
+    return [
+        path("pages/<int:page_id>/issue-checks/", issue_checks.checks_page, name="newsletter_issue_checks"),
+        path(
+            "pages/<int:page_id>/issue-checks/list/", issue_checks.findings, name="newsletter_issue_findings"
+        ),
+        path(
+            "utgaver/av-innlegg/<int:post_id>/",
+            from_post.issue_from_post_view,
+            name="newsletter_issue_from_post",
+        ),
+    ]
+
+
+hooks.register("register_page_listing_more_buttons", from_post.buttons)
+hooks.register("register_page_header_buttons", from_post.header_buttons)

@@ -12,7 +12,8 @@ from urllib.parse import urljoin, urlsplit
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.encoding import iri_to_uri
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
 from blog.reading import excerpt
@@ -86,6 +87,13 @@ def issue_headers(issue: IssuePage, list_title: str) -> dict[str, str]:
     }
 
 
+def in_attribute(words: str) -> SafeString:
+    """``words`` for an attribute of MJML, in ASCII: mrml 0.2 writes the rest of Unicode as Rust would, and a
+    backslash twice."""
+    written = escape(words).replace("\\", "&#92;").encode("ascii", "xmlcharrefreplace").decode()
+    return mark_safe(written)  # noqa: S308  (escaped)
+
+
 @dataclass
 class Writer:
     """Fills the templates of one letter. Its ``fields`` are known when all parts are written."""
@@ -134,6 +142,7 @@ class Writer:
 
     def ours(self, url: str) -> str:
         """``url`` with the code of the issue's share, if it is one of this site's pages."""
+        url = iri_to_uri(url)
         is_ours = url == settings.BASE_URL or url.startswith(f"{settings.BASE_URL}/")
         return f"{url}#d={self.share_code}" if is_ours and self.share_code and "#" not in url else url
 
@@ -154,7 +163,8 @@ class Writer:
         found = image and letter_picture(image, alt=image.contextual_alt_text or "")
         words = [block.value["caption"], getattr(image, "credit", "")]
         url = self.ours(address(block, self.shown))
-        return {"picture": found, "words": " · ".join(filter(None, words)), "url": url} if found else {}
+        about = {"words": " · ".join(filter(None, words)), "url": url}
+        return {"picture": found, "alt": in_attribute(found.alt), **about} if found else {}
 
     def post(self, block: Block) -> Value:
         picked = block.value["post"]

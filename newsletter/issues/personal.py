@@ -1,13 +1,14 @@
 """Fields in an issue: ``{fornavn|alle sammen}`` is a reader's first name, or «alle sammen».
 
 An editor writes them by name, in any language of the site. While templates are filled a field is a mark that
-no text holds; ``Fields.written`` makes of the marks what mail replaces: ``{{ first_name_1 }}``.
+no text holds by chance; ``Fields.written`` makes of the marks what mail replaces: ``{{ first_name_1 }}``.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape, unescape
+from secrets import token_hex
 
 from django.utils.translation import gettext as _
 
@@ -31,10 +32,9 @@ LONGEST_DEFAULT = 80
 MOST_IN_SUBJECT = 3
 # Doubled braces are what they are.
 WRITTEN = re.compile(r"(?<!\{)\{([^{}|<>]{1,60})(?:\|([^{}<>]*))?\}(?!\})")
-# Of Unicode's private use: no keyboard has them.
-MARKED = "\ue000{}\ue001"
+# Plain letters, which no template engine writes otherwise, and which nobody can know.
+MARKED = f"{token_hex(8)}--{{}}--"
 MARK = re.compile(MARKED.format("([a-z0-9_]+)"))
-NO_MARKS = str.maketrans("", "", MARKED.format(""))
 # Whose value is two braces.
 CURLY = "curly"
 # What every text has.
@@ -109,7 +109,7 @@ class Fields:
 
     def mark(self, words: str, *, markup: bool = False) -> str:
         """``words`` with marks in the place of fields."""
-        return replace(words.translate(NO_MARKS), self._mark, markup=markup)
+        return replace(words, self._mark, markup=markup)
 
     def _mark(self, kind: str, default: str) -> str:
         if kind == "list":
@@ -122,9 +122,7 @@ class Fields:
     def written(self, text: str) -> str:
         """``text`` with fields of mail in the place of marks. What only looks like one is taken apart."""
         apart = FIELD.sub(lambda found: f"{{{{ {CURLY} }}}}{found[0][2:]}", text)
-        names = {*self.defaults, *OWN}
-        filled = MARK.sub(lambda found: f"{{{{ {found[1]} }}}}" if found[1] in names else found[1], apart)
-        return filled.translate(NO_MARKS)
+        return MARK.sub(r"{{ \1 }}", apart)
 
 
 def kind_of(name: str) -> str:

@@ -59,9 +59,14 @@ def segments_of(page: IssuePage) -> tuple[int, ...]:
 
 def texts_of(issue: IssuePage, share_code: str) -> list[MailingText]:
     """What is sent to anybody, unsaved, in the order of their numbers."""
+    return texts_in(editions(issue), share_code)
+
+
+def texts_in(among: Iterable[Edition], share_code: str) -> list[MailingText]:
+    """The same of these editions."""
     texts = [
         letter(edition.page, shown, segments=segments, share_code=share_code, number=edition.number(segments))
-        for edition in editions(issue)
+        for edition in among
         for shown in [read(edition.page)]
         for segments in edition.combinations()
     ]

@@ -1,0 +1,72 @@
+"""«Send as newsletter» at a post: one press makes the draft of an issue and leads to its editor."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.widgets.button import Button
+
+from blog.models import PostPage
+from blog.page_cache.memory import remembered
+from blog.selectors.public import public_pages
+from newsletter.models import NewsletterPage
+from newsletter.services.drafting import issue_from_post
+
+
+class PostButton(Button):
+    """A button that posts: it makes something."""
+
+    template_name = "newsletter/admin/post_button.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        token = parent_context.get("csrf_token")
+        return {**super().get_context_data(parent_context), "csrf_token": token}
+
+
+def newsletter_page(locale_id: int) -> NewsletterPage | None:
+    """Where the issues of a language stand."""
+    found: NewsletterPage | None = remembered(
+        f"newsletter-page:{locale_id}", NewsletterPage.objects.filter(locale=locale_id).first
+    )
+    return found
+
+
+def may_add(page: Any, user: Any) -> bool:
+    """Whether ``user`` may write an issue of this page, which is a post or not."""
+    parent = newsletter_page(page.locale_id) if isinstance(page, PostPage) else None
+    return bool(parent and parent.permissions_for_user(user).can_add_subpage())
+
+
+def buttons(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
+    """At a post in the explorer."""
+    if may_add(page, user):
+        url = reverse("newsletter_issue_from_post", args=[page.pk])
+        yield PostButton(_("Send as newsletter"), url, icon_name="mail", priority=7)
+
+
+def header_buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """In the editor of a post."""
+    yield from buttons(page, user) if page.pk else ()
+
+
+@require_POST
+@require_admin_access
+def issue_from_post_view(request: HttpRequest, post_id: int) -> HttpResponse:
+    """POST /admin/utgaver/av-innlegg/<id>/"""
+    post = get_object_or_404(PostPage.objects.select_related("locale", "picture"), pk=post_id)
+    is_open = public_pages(PostPage.objects.filter(pk=post.pk)).exists()
+    parent = newsletter_page(post.locale_id)
+    if parent is None or not may_add(post, request.user):
+        raise PermissionDenied
+    if not is_open and not post.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    issue = issue_from_post(post=post, parent=parent, by=request.user)
+    messages.success(request, _("Here is the issue. Nothing is sent before you press Send."))
+    return redirect("wagtailadmin_pages:edit", issue.pk)
