@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from consent.models import Subject
-from consent.states import State
+from consent.states import LIVING, State
 
 
 @dataclass(frozen=True)
@@ -18,14 +18,27 @@ class Told:
     stamp: str
 
 
-def told(state: State, *, purpose: str, scheme: str) -> Told:
-    """The words of ``state`` for the purpose of this title."""
+def is_remark(state: str, *, has_notice: bool) -> bool:
+    """Whether a record only says something about a living consent: a yes is said under a notice."""
+    return state in LIVING and not has_notice
+
+
+def told(state: State, *, purpose: str, scheme: str, remark: bool = False) -> Told:
+    """The words of ``state`` for the purpose of this title; or of a ``remark``, that letters were halted."""
+    if remark:
+        title = _("We halted the letters of %(purpose)s for a while") % {"purpose": purpose}
+        return Told(title, _("Your yes stays as it is. Min side is where they go on."), halted())
     titles = _share_titles() if scheme == Subject.Scheme.SHARE else {}
     title = titles.get(state) or _titles()[state] % {"purpose": purpose}
     meaning = _("We count visits and signups through the link, never who they are.")
     if not (scheme == Subject.Scheme.SHARE and state == State.GIVEN):
         meaning = _meanings()[state]
     return Told(title, meaning, stamps()[state])
+
+
+def halted() -> str:
+    """The stamp of such a remark."""
+    return pgettext("consent", "Halted")
 
 
 def stamps() -> dict[str, str]:
@@ -64,6 +77,10 @@ def manner(method: str) -> str:
         "min-side-post": _("With the button on Min side"),
         "undo-post": _("With the button our mail led to, to take back what somebody else had pressed"),
         "ambassador-page-post": _("With the button on the ambassador's page"),
+        "unsub-mailto": _("With a mail to our address for leaving"),
+        "arf": _("By reporting a letter as junk in your mail program"),
+        "hard-bounce": _("Because mail to you came back: there is no such mailbox"),
+        "soft-bounces": _("Because mail to you came back three times within fourteen days"),
         "list-retired": _("Because the newsletter came to its end"),
         "import": _("Brought along from an earlier register"),
         "admin": _("By hand, by the one who answers for the site"),

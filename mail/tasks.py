@@ -3,6 +3,7 @@
 from django_tasks import task
 
 from mail import services
+from mail.bounces import services as bounces
 from mail.delivery import deliver_due
 from mail.mailings.sending import send_due
 
@@ -17,6 +18,12 @@ def deliver() -> int:
 def send_mailings() -> int:
     """Freeze, send and end mailings."""
     return send_due()
+
+
+@task(queue_name="mail")
+def prune_feedback() -> int:
+    """Delete what came back long ago."""
+    return bounces.prune()
 
 
 @task(queue_name="mail")

@@ -16,7 +16,7 @@ from consent.admin.told import Moment, moments
 from consent.models import Checkpoint, Consent, ConsentRecord, Log, Subject
 from consent.selectors import lives
 from consent.states import LIVING
-from consent.words import manner, stamps
+from consent.words import halted, is_remark, manner, stamps
 
 LOOKS = 20
 
@@ -80,13 +80,14 @@ def story(subject: Subject) -> list[Happened | Moment]:
 def _happened(record: ConsentRecord, places: "Places") -> Happened:
     body: dict[str, Any] = json.loads(record.body)
     evidence = body.get("evidence", {})
+    remark = is_remark(record.state, has_notice=record.notice is not None)
     return Happened(
         record=record,
-        stamp=stamps()[record.state],
+        stamp=halted() if remark else stamps()[record.state],
         how=manner(body["method"]),
         by=_by(body),
         place=places.of(record.position),
-        is_good=record.state in LIVING,
+        is_good=record.state in LIVING and not remark,
         opted_in_at=_moment(evidence.get("opted_in_at")),
         confirmed_at=_moment(evidence.get("confirmed_at")),
         evidence=evidence,
@@ -101,6 +102,8 @@ def _moment(text: str | None) -> datetime | None:
 def _by(body: dict[str, Any]) -> str:
     if body["entity"] == "data-subject":
         return _("The person")
+    if body["entity"] == "mail-provider":
+        return _("The mail server")
     if body["method"] == "expiry-job":
         return _("The clock")
     return _("Us")

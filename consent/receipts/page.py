@@ -13,7 +13,7 @@ from consent.ledger.checkpoints import TreeHead
 from consent.ledger.tlog_proof import TlogProof
 from consent.models import Consent, ConsentRecord, Subject
 from consent.states import ENDINGS, LIVING, State
-from consent.words import Told, manner, told
+from consent.words import Told, is_remark, manner, told
 
 
 def context_of(record: ConsentRecord, lang: str) -> dict[str, Any]:
@@ -26,9 +26,11 @@ def context_of(record: ConsentRecord, lang: str) -> dict[str, Any]:
     scheme = body["subject"]["scheme"]
     purpose = record.purpose.title_in(lang)
     head = record.consent
-    moved_on = head.event_id != record.event_id
     by_mail = scheme == Subject.Scheme.EMAIL
-    here = told(State(body["event_state"]), purpose=purpose, scheme=scheme)
+    remark = is_remark(record.state, has_notice=record.notice is not None)
+    here = told(State(body["event_state"]), purpose=purpose, scheme=scheme, remark=remark)
+    # What lives is still the consent that a remark spoke of.
+    moved_on = head.event_id != record.event_id and not (remark and head.state in LIVING)
     later = told(State(head.state), purpose=purpose, scheme=scheme) if moved_on else None
     return {
         "told": here,

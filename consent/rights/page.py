@@ -9,7 +9,7 @@ from django.utils.translation import override, pgettext
 from consent.models import Purpose
 from consent.services import desk
 from consent.states import State
-from consent.words import manner, stamps, told
+from consent.words import is_remark, manner, stamps, told
 
 
 def export_page(exported: dict[str, Any], *, at_home: bool = False) -> str:
@@ -34,6 +34,7 @@ def export_page(exported: dict[str, Any], *, at_home: bool = False) -> str:
             "delivery": [_wish(wish, purposes, mine) for wish in told_by(exported, "delivery")],
             "departures": [_departure(said, purposes, mine) for said in told_by(exported, "departures")],
             "looks": [_look(look) for look in mine["looks"]],
+            "back": [_back(back) for back in exported.get("mail", {}).get("came_back", [])],
             "messages": [_message(message, issues) for message in told_mails(exported)],
         }
         return render_to_string("consent/export.html", context)
@@ -85,7 +86,12 @@ def _consent(consent: dict[str, Any], purpose: Purpose, mine: dict[str, Any]) ->
 def _event(row: dict[str, Any], title: str, mine: dict[str, Any]) -> dict[str, Any]:
     receipt = row["receipt"]
     return {
-        "words": told(State(row["state"]), purpose=title, scheme=mine["scheme"]),
+        "words": told(
+            State(row["state"]),
+            purpose=title,
+            scheme=mine["scheme"],
+            remark=is_remark(row["state"], has_notice=bool(row["notice_sha256"])),
+        ),
         "at": row["at"],
         "how": manner(row["record"]["method"]),
         "page": row["record"].get("collection", {}).get("page"),
@@ -93,6 +99,17 @@ def _event(row: dict[str, Any], title: str, mine: dict[str, Any]) -> dict[str, A
         "event_id": row["record"]["event_id"],
         "proof": receipt["tlog_proof"] if receipt else "",
     }
+
+
+def _back(back: dict[str, Any]) -> dict[str, Any]:
+    """What came back of a mail."""
+    words = {
+        "hard": _("No such mailbox"),
+        "soft": _("Mailbox in trouble"),
+        "blocked": _("Refused for what it is"),
+        "complaint": _("Reported as junk"),
+    }
+    return {**back, "words": words.get(back["kind"], back["kind"])}
 
 
 def _look(look: dict[str, Any]) -> dict[str, Any]:

@@ -149,7 +149,9 @@ def is_throttle(code: int | None, status: str, words: str) -> bool:
     known, found = _known(code, status, words)
     if not found.startswith("4"):
         return False
-    return known == 421 or found.startswith("4.7.") or bool(THROTTLE_WORDS.search(words))
+    # 421 alone says that the server leaves; with 4.3 or 4.4 that it is the server's own trouble.
+    leaves = known == 421 and not found.startswith(("4.3.", "4.4."))
+    return leaves or found.startswith("4.7.") or bool(THROTTLE_WORDS.search(words))
 
 
 def is_about_us(code: int | None, status: str, words: str) -> bool:

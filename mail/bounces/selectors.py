@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import DateTimeField, Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -48,6 +49,25 @@ def good_delivery(*, subject_id: UUID, before: datetime) -> datetime | None:
 def left_at(message: OutboxMessage) -> datetime:
     """When ``message`` was taken, or, where it never was, written."""
     return message.sent_at or message.created_at
+
+
+def old() -> QuerySet[Feedback]:
+    """What came back OUTBOX_DAYS ago of letters of no mailing. Of a mailing it is kept as long as that is."""
+    return Feedback.objects.filter(mailing=None, at__lt=_long_ago())
+
+
+def spent() -> QuerySet[Suspension]:
+    """Suspensions that have been over for OUTBOX_DAYS."""
+    return Suspension.objects.filter(until__lt=_long_ago())
+
+
+def has_old() -> bool:
+    """Whether the pruning task would find something to do."""
+    return old().exists() or spent().exists()
+
+
+def _long_ago() -> datetime:
+    return timezone.now() - timedelta(days=settings.OUTBOX_DAYS)
 
 
 def suspension(*, subject: Subject) -> Suspension | None:

@@ -28,6 +28,7 @@ Kind, Source = Feedback.Kind, Feedback.Source
 PROVIDER = "mail-provider"
 HARD_BOUNCE, SOFT_BOUNCES, COMPLAINT = "hard-bounce", "soft-bounces", "arf"
 SUSPENDED = timedelta(days=30)
+PRUNE_AT_ONCE = 500
 
 
 @transaction.atomic
@@ -132,6 +133,14 @@ def delivered(*, subjects: Sequence[UUID]) -> None:
     """
     if ids := list(selectors.suspensions_over(subjects=subjects).values_list("pk", flat=True)):
         Suspension.objects.filter(pk__in=ids).delete()
+
+
+def prune() -> int:
+    """Delete what came back long ago, and suspensions long over; how many rows."""
+    pruned = selectors.spent().delete()[0]
+    while batch := list(selectors.old().values_list("pk", flat=True)[:PRUNE_AT_ONCE]):
+        pruned += Feedback.objects.filter(pk__in=batch).delete()[0]
+    return pruned
 
 
 def go_on(*, subject: Subject) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from consent.admin.told import Fact, Moment
 from consent.models import Subject
+from mail.bounces.selectors import suspension
 from mail.models import OutboxMessage
 from newsletter import kinds, notices, selectors
 from newsletter.models import DeliveryPreference, Departure, Login, Subscriber
@@ -29,6 +30,9 @@ def facts(subject: Subject) -> list[Fact]:
         found.append(
             Fact(_("First yes"), date_format(localtime(subscriber.created_at).date(), "DATE_FORMAT"))
         )
+    if halted := suspension(subject=subject):
+        day = date_format(localtime(halted.until).date(), "DATE_FORMAT")
+        found.append(Fact(_("Letters"), _("Halted until %(day)s, as mail came back") % {"day": day}))
     return found + came_by(subject) + pace(subject) + answers(subject)
 
 
@@ -84,12 +88,17 @@ def letters(subject: Subject) -> list[Moment]:
     """The newest letters, and what became of each."""
     named = names()
     own = OutboxMessage.objects.filter(subject=subject).exclude(kind=kinds.ISSUE)
-    rows = own.order_by("-created_at")[:MAILS]
+    rows = own.order_by("-created_at").prefetch_related("feedback")[:MAILS]
     return [
         Moment(
             row.sent_at or row.created_at,
             _("Letter: %(name)s") % {"name": named.get(row.kind, row.kind)},
-            "" if row.state == OutboxMessage.State.SENT else states()[row.state],
+            " · ".join(
+                [
+                    *([] if row.state == OutboxMessage.State.SENT else [states()[row.state]]),
+                    *(str(back.get_kind_display()) for back in row.feedback.all()),
+                ]
+            ),
         )
         for row in rows
     ]

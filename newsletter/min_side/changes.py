@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from consent.errors import AddressInvalid, NoticeUnknown
 from consent.headers import private
 from consent.models import Consent, Subject
+from mail.bounces import services as bounces
 from newsletter import selectors, services
 from newsletter.addresses import suggestion
 from newsletter.errors import AnswerInvalid, NewsletterError
@@ -76,6 +77,13 @@ def set_pace(request: HttpRequest, consent: Consent) -> None:
         services.set_frequency(consent=consent, frequency=request.POST["frequency"])
     else:
         services.pause(consent=consent, until=None if "resume" in request.POST else asked_day(request))
+
+
+@change
+def go_on(request: HttpRequest, *, subject: Subject) -> HttpResponse:
+    """The letters again, after they were halted because mail came back."""
+    bounces.go_on(subject=subject)
+    return see_other("igjen")
 
 
 @change

@@ -1,10 +1,11 @@
 """Min side itself, and the line that says what was just changed.
 
 min_side/home.html
-    ``address``; ``saved`` (what was just kept, in words); ``lists`` (``selectors.own.OwnList``), ``joinable``
-    (``consent.selectors.SignupNotice``), ``questions`` (``selectors.questions.AskedQuestion``), ``name``,
-    ``locale``, ``languages``, ``profiling`` (``selectors.own.OwnProfiling``), ``shares``
-    (``sharing.selectors.OwnLink``), ``receipts`` (``selectors.own.OwnReceipt``).
+    ``address``; ``saved`` (what was just kept, in words); ``halted`` (mail.models.Suspension or None);
+    ``lists`` (``selectors.own.OwnList``), ``joinable`` (``consent.selectors.SignupNotice``), ``questions``
+    (``selectors.questions.AskedQuestion``), ``name``, ``locale``, ``languages``, ``profiling``
+    (``selectors.own.OwnProfiling``), ``shares`` (``sharing.selectors.OwnLink``), ``receipts``
+    (``selectors.own.OwnReceipt``).
     After something that does not do, what was typed and ``join_error``, ``pace_error`` with ``pace_slug`` and
     ``until``, ``name_error``, ``address_error`` with ``new_address``, ``profiling_error`` or ``paste_error``.
 """
@@ -19,6 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from consent.models import Subject
+from mail.bounces.selectors import suspension
 from newsletter import selectors
 from newsletter.models import Subscriber
 from newsletter.selectors.delivery import pause_days
@@ -34,6 +36,7 @@ def home_page(request: HttpRequest, subject: Subject, *, status: int = 200, **ty
     context = {
         "address": subject.value,
         "saved": saved_words().get(request.GET.get("lagret", ""), ""),
+        "halted": suspension(subject=subject),
         "lists": lists,
         "joinable": selectors.joinable(lang, lists),
         "questions": selectors.own_questions(subject=subject, lang=lang),
@@ -61,6 +64,7 @@ def saved_words() -> dict[str, str]:
         "liste": _("You are on the list. The receipt is below."),
         "ut": _("You are off the list, from this moment."),
         "alle-ut": _("You have left all our newsletters, from this moment."),
+        "igjen": _("The letters come again. If they still do not arrive, look to your mailbox."),
         "tempo": _("That is how you get it from now on."),
         "svar": _("Your answers are kept."),
         "om-meg": _("That is kept."),

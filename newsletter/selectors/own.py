@@ -10,7 +10,7 @@ from consent.models import Consent, ConsentRecord, Subject, Wording
 from consent.receipts import receipt_token
 from consent.selectors import SignupNotice, living_consents
 from consent.states import State
-from consent.words import Told, stamps, told
+from consent.words import Told, is_remark, stamps, told
 from newsletter import profiling
 from newsletter.models import MailingList
 from newsletter.selectors.delivery import Pace, PaceChoice, pace_choices, read_pace
@@ -94,7 +94,12 @@ def own_receipts(*, subject: Subject, lang: str) -> list[OwnReceipt]:
     records = ConsentRecord.objects.filter(subject=subject).select_related("purpose").order_by("-at")
     return [
         OwnReceipt(
-            told(State(record.state), purpose=record.purpose.title_in(lang), scheme=subject.scheme),
+            told(
+                State(record.state),
+                purpose=record.purpose.title_in(lang),
+                scheme=subject.scheme,
+                remark=is_remark(record.state, has_notice=record.notice_id is not None),
+            ),
             record.at,
             receipt_token(record.event_id),
         )

@@ -306,11 +306,11 @@ def test_a_person_costs_the_same_among_ten_thousand(
     give(kari, notice)
     seal()
     paul.post(person_path(kari))
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(30):
         paul.post(person_path(kari))
     crowd(notice, people=10_000, events=50_000)
     for _ in range(3):
         services.withdraw(subject=kari, purpose=notice.purpose, method="unsub-page-post")
         give(kari, notice)
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(30):
         assert content(paul.post(person_path(kari))).count("<h3>") == 11

@@ -32,8 +32,9 @@ def shown(client, record: ConsentRecord, prefix: str = "") -> str:
 
 
 def happen(subject: Subject, notice: Notice, state: State, method: str, **more: Any) -> ConsentRecord:
-    purpose = notice.purpose
-    return services.record(subject=subject, purpose=purpose, state=state, method=method, **more)
+    """A yes is said under the notice, everything else under none."""
+    purpose, shown = notice.purpose, notice if state is State.RENEWED else None
+    return services.record(subject=subject, purpose=purpose, state=state, method=method, notice=shown, **more)
 
 
 @pytest.mark.parametrize("token", ["x", "A" * 43, "æøå", "A" * 500])

@@ -1,5 +1,6 @@
 """What a visitor changes on Min side: lists, pace, answers, name, language, address, profiling."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from config.sites import Tree
 from consent.models import Consent, ConsentRecord, Subject
 from consent.services import publish_notice, subject_find
 from consent.states import State
+from mail.models import Suspension
 from newsletter import limits, profiling, selectors, services
 from newsletter.models import Answer, DeliveryPreference, Login, Subscriber
 from newsletter.selectors.delivery import Pace
@@ -364,3 +366,16 @@ def test_everything_we_know_has_answers_pace_and_reasons_in_words(inside, kari, 
     page = inside.get("/min-side/alt/").content.decode()
     for words in ("Hva leser du?", "Bøker", "Høyst én gang i måneden", "For mange brev", "Hver dag er mye"):
         assert words in page
+
+
+def test_halted_letters_are_told_of_and_go_on_by_a_button(inside):
+    now = timezone.now()
+    until = now + timedelta(days=30)
+    Suspension.objects.create(subject=head().subject, at=now, until=until)
+    page = inside.get("/min-side/").content.decode()
+    assert "Vi har stanset brevene" in page
+    assert "Send meg brevene igjen" in page
+    answer = inside.get(inside.post("/min-side/brev/").headers["Location"]).content.decode()
+    assert not Suspension.objects.exists()
+    assert "Brevene kommer igjen." in answer
+    assert "Vi har stanset brevene" not in answer
