@@ -185,6 +185,9 @@ class Lane:
         elif step in ENVELOPE:
             self._refuse(step, reply, events)
         if reply.code == 421:
+            if self._trouble:
+                events.append(self._trouble)
+                self.offered = None
             raise ConnectionError(str(reply))
         self._issue()
 

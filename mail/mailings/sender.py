@@ -8,7 +8,7 @@ one per connection is in doubt.
 import logging
 import select
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -36,6 +36,8 @@ BATCH = 200
 ANSWER_SECONDS = 600
 # Put off by a domain for longer than this, a message goes back to the queue.
 WORTH_WAITING = 5.0
+# Broken off at its envelope so often, a message waits like one that was put off.
+PATIENCE = 3
 POLL = 0.05
 
 
@@ -49,9 +51,11 @@ class Sender:
         self.lanes: list[Lane] = []
         self.heard: dict[Lane, float] = {}
         self.waiting: deque[OutboxMessage] = deque()
-        # Texts that are ready, by message; and what became of messages since the last turn.
+        # Texts that are ready, by message, or why one is not; what became of messages since the last turn.
         self.texts: dict[int, bytes] = {}
+        self.unwritten: dict[int, str] = {}
         self.settled: list[Entry] = []
+        self.returned: Counter[int] = Counter()
         self.taken = 0
         self.is_drained = False
 
@@ -96,12 +100,16 @@ class Sender:
 
     def open(self) -> None:
         """Have as many connections as there is work for."""
+        self.drop_closed()
         for lane in self.opener.ready():
             self.lanes.append(lane)
             self.heard[lane] = time.monotonic()
         wanted = min(self.connections, len(self.waiting)) - len(self.lanes)
         if wanted > 0 and not self.opener.is_hopeless:
             self.opener.ask(wanted)
+
+    def drop_closed(self) -> None:
+        self.lanes = [lane for lane in self.lanes if lane.is_open]
 
     def offer(self) -> None:
         """Send what is ready to go, and behind it the next envelope; write the next text meanwhile."""
@@ -141,10 +149,11 @@ class Sender:
             self.texts[message.pk] = self.letters.write(message)
         except (KeyError, UnicodeError) as error:
             logger.exception("mail.not_written %s", message.kind)
-            message.answer = f"Not written: {type(error).__name__}."
+            self.unwritten[message.pk] = f"Not written: {type(error).__name__}."
 
     def wait(self) -> list[tuple[Lane, Event]]:
         """What happens on the connections next."""
+        self.drop_closed()
         writing = [lane.sock for lane in self.lanes if lane.is_writing]
         patience = POLL if self.waiting or self.opener.is_busy else 1.0
         readable, writable, _ = select.select([lane.sock for lane in self.lanes], writing, [], patience)
@@ -171,7 +180,6 @@ class Sender:
                     asked.append((lane, message))
                 case Lost():
                     self.lost(lane, event)
-        self.lanes = [lane for lane in self.lanes if lane.is_open]
         ready = [(lane, message) for lane, message in asked if lane.is_open and message.pk in self.texts]
         free = self.journal.may_begin([message for _lane, message in ready])
         settled, self.settled = self.settled, []
@@ -197,18 +205,24 @@ class Sender:
     def lost(self, lane: Lane, event: Lost) -> None:
         """A connection broke: what was not handed over whole is free again, what was is in doubt."""
         logger.warning("mail.connection_lost")
+        put_off = Outcome(State.DEFERRED, Reply(0, event.reason))
         if message := lane.under_way:
-            state = State.DOUBT if message is event.doubtful else State.QUEUED
-            self.settle(entry(message, state, event.reason), message)
-        if lane.offered:
-            self.waiting.appendleft(lane.offered)
+            doubt = message is event.doubtful
+            found = entry(message, State.DOUBT, event.reason) if doubt else entry_of(message, put_off)
+            self.settle(found, message)
+        if message := lane.offered:
+            self.returned[message.pk] += 1
+            if self.returned[message.pk] < PATIENCE:
+                self.waiting.appendleft(message)
+            else:
+                self.settle(entry_of(message, put_off), message)
 
     def withhold(self, lane: Lane, message: OutboxMessage) -> None:
         """The server waits for a text that must not go: part from it, and look what speaks against it, and
         against those behind it."""
         lane.close()
-        if message.answer:
-            self.settle(entry_of(message, Outcome(State.DEFERRED, Reply(0, message.answer))), message)
+        if trouble := self.unwritten.pop(message.pk, ""):
+            self.settle(entry_of(message, Outcome(State.DEFERRED, Reply(0, trouble))), message)
             return
         reasons = objections([message, *self.waiting])
         for each in [message, *self.waiting]:

@@ -57,7 +57,8 @@ class MailServer:
         if answer == "hang up":
             server.transport.abort()
         self.before_data(address)
-        envelope.rcpt_tos.append(address)
+        if answer.startswith("2"):
+            envelope.rcpt_tos.append(address)
         return answer
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802
