@@ -14,7 +14,6 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.widgets.button import Button
 
 from blog.models import PostPage
-from blog.page_cache.memory import remembered
 from blog.selectors.public import public_pages
 from newsletter.models import NewsletterPage
 from newsletter.services.drafting import issue_from_post
@@ -30,23 +29,25 @@ class PostButton(Button):
         return {**super().get_context_data(parent_context), "csrf_token": token}
 
 
-def newsletter_page(locale_id: int) -> NewsletterPage | None:
-    """Where the issues of a language stand."""
-    found: NewsletterPage | None = remembered(
-        f"newsletter-page:{locale_id}", NewsletterPage.objects.filter(locale=locale_id).first
-    )
-    return found
+def newsletter_page(page: Any, user: Any) -> NewsletterPage | None:
+    """Where ``user`` may write an issue of this page; None where they may not, or it is no post.
 
-
-def may_add(page: Any, user: Any) -> bool:
-    """Whether ``user`` may write an issue of this page, which is a post or not."""
-    parent = newsletter_page(page.locale_id) if isinstance(page, PostPage) else None
-    return bool(parent and parent.permissions_for_user(user).can_add_subpage())
+    Kept with the user, who lives for one request, as Wagtail keeps their permissions: a list asks for each
+    row.
+    """
+    if not isinstance(page, PostPage):
+        return None
+    if not hasattr(user, "newsletter_pages"):
+        found = NewsletterPage.objects.order_by("pk")
+        allowed = [parent for parent in found if parent.permissions_for_user(user).can_add_subpage()]
+        user.newsletter_pages = {parent.locale_id: parent for parent in allowed}
+    parents: dict[int, NewsletterPage] = user.newsletter_pages
+    return parents.get(page.locale_id)
 
 
 def buttons(page: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
     """At a post in the explorer."""
-    if may_add(page, user):
+    if newsletter_page(page, user):
         url = reverse("newsletter_issue_from_post", args=[page.pk])
         yield PostButton(_("Send as newsletter"), url, icon_name="mail", priority=7)
 
@@ -62,8 +63,8 @@ def issue_from_post_view(request: HttpRequest, post_id: int) -> HttpResponse:
     """POST /admin/utgaver/av-innlegg/<id>/"""
     post = get_object_or_404(PostPage.objects.select_related("locale", "picture"), pk=post_id)
     is_open = public_pages(PostPage.objects.filter(pk=post.pk)).exists()
-    parent = newsletter_page(post.locale_id)
-    if parent is None or not may_add(post, request.user):
+    parent = newsletter_page(post, request.user)
+    if parent is None:
         raise PermissionDenied
     if not is_open and not post.permissions_for_user(request.user).can_edit():
         raise PermissionDenied

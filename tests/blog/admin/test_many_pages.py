@@ -39,7 +39,7 @@ def many(tree: Tree, make_post: Any, make_term: Any) -> Tree:
 )
 def test_the_explorer_of_posts(query: str, many: Tree, eva: User, django_assert_max_num_queries: Any) -> None:
     editor = warm(eva)
-    with django_assert_max_num_queries(29):
+    with django_assert_max_num_queries(30):
         answer = editor.get(f"/admin/pages/{many.nb.blog.pk}/{query}")
     assert 0 < len(answer.context["object_list"]) <= 50
 
