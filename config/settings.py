@@ -139,6 +139,7 @@ MAIL_SERVER = env.mail_server("EMAIL_URL")
 MAILBOX_DIR = VAR_DIR / "mailbox"
 BOUNCE_ADDRESS = env.mailbox("BOUNCE_ADDRESS")
 DKIM_SELECTOR = env.words("DKIM_SELECTOR")
+ANYMAIL_WEBHOOK_SECRET = env.optional_secret("ANYMAIL_WEBHOOK_SECRET", VAR_DIR)
 # Of a process that sends mailings: connections, and messages a second in all and to one domain (0: no limit).
 MAIL_CONNECTIONS = env.integer("MAIL_CONNECTIONS", 4, low=1, high=50)
 MAIL_RATE = env.integer("MAIL_RATE", 0)

@@ -1,5 +1,6 @@
 """Every address of the house. Fixed words are mounted before the pages (and reserved as their slugs)."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
@@ -14,6 +15,7 @@ from config import health, views
 from config.api import api
 from config.api_v3 import api as wagtail_api
 from consent.urls import pages as consent_pages
+from mail.bounces.provider import tracking_urls
 from newsletter.urls import one_click, trial_one_click
 
 urlpatterns = [
@@ -33,6 +35,8 @@ urlpatterns = [
     trial_one_click,
     one_click,
 ]
+if settings.ANYMAIL_WEBHOOK_SECRET:
+    urlpatterns.append(path("api/anymail/", include((tracking_urls(), "anymail"))))
 urlpatterns += i18n_patterns(
     path("", include(consent_pages)),
     path("", include("newsletter.urls")),

@@ -78,6 +78,7 @@ def manner(method: str) -> str:
         "undo-post": _("With the button our mail led to, to take back what somebody else had pressed"),
         "ambassador-page-post": _("With the button on the ambassador's page"),
         "unsub-mailto": _("With a mail to our address for leaving"),
+        "unsub-provider": _("With the link that our mail provider put in"),
         "arf": _("By reporting a letter as junk in your mail program"),
         "hard-bounce": _("Because mail to you came back: there is no such mailbox"),
         "soft-bounces": _("Because mail to you came back three times within fourteen days"),

@@ -134,11 +134,12 @@ def message_in(mail: Mail) -> OutboxMessage | None:
         number = tokens.read(tokens.BOUNCE, token_in(address))
         if number and (found := OutboxMessage.objects.filter(pk=number).first()):
             return found
-    for text in _brought_back(mail):
-        for match in OUR_ID.finditer(text):
-            if found := _by_id(match):
-                return found
-    return None
+    return next(filter(None, map(message_named, _brought_back(mail))), None)
+
+
+def message_named(text: str) -> OutboxMessage | None:
+    """The message of ours whose Message-ID stands in ``text``."""
+    return next(filter(None, map(_by_id, OUR_ID.finditer(text))), None)
 
 
 def _by_id(match: re.Match[str]) -> OutboxMessage | None:
