@@ -69,7 +69,8 @@ class MailingText(models.Model):
 class SendingRun(models.Model):
     """A process that is sending mailings. Its messages are its own until it gives them back, or is dead."""
 
-    lease_until = models.DateTimeField(db_index=True)
+    worker = models.CharField(max_length=120, help_text="Host and process id.")
+    lease_until = models.DateTimeField()
 
     def __str__(self) -> str:
         return str(self.pk)

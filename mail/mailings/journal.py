@@ -6,6 +6,8 @@ follow in groups, and after a crash from what the journal says.
 """
 
 import json
+import os
+import socket
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
@@ -21,6 +23,7 @@ from mail.models import Mailing, OutboxMessage, SendingRun
 State = OutboxMessage.State
 
 LEASE = timedelta(minutes=5)
+HOST = socket.gethostname()
 GROUP, GROUP_SECONDS = 200, 1.0
 
 
@@ -67,7 +70,8 @@ class Journal:
     """Of one run, which it begins."""
 
     def __init__(self) -> None:
-        self.run = SendingRun.objects.create(lease_until=timezone.now() + LEASE)
+        lease_until = timezone.now() + LEASE
+        self.run = SendingRun.objects.create(worker=f"{HOST}/{os.getpid()}", lease_until=lease_until)
         self.pending: list[Entry] = []
         self.begun: set[int] = set()
         self.applied_at = self.renewed_at = time.monotonic()
@@ -158,8 +162,8 @@ def recover() -> int:
 
 @transaction.atomic
 def _recover_one() -> int | None:
-    dead = SendingRun.objects.filter(lease_until__lte=timezone.now())
     # Locked for deletion: a run that was not dead after all can write no more.
+    dead = SendingRun.objects.filter(pk__in=dead_runs())
     run = dead.select_for_update(skip_locked=True).first()
     if run is None:
         return None
@@ -173,6 +177,26 @@ def _recover_one() -> int | None:
     )
     end(run)
     return doubts
+
+
+def dead_runs() -> list[int]:
+    """Runs whose lease is over, or whose process on this machine is gone."""
+    now = timezone.now()
+    runs = SendingRun.objects.values_list("pk", "worker", "lease_until")
+    return [pk for pk, worker, until in runs if until <= now or _is_gone(worker)]
+
+
+def _is_gone(worker: str) -> bool:
+    host, _slash, pid = worker.rpartition("/")
+    if host != HOST:
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
 
 
 def read(run: SendingRun) -> tuple[list[Entry], set[int]]:

@@ -8,7 +8,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from mail.mailings import queue
-from mail.models import Mailing, OutboxMessage, SendingRun
+from mail.mailings.journal import dead_runs
+from mail.models import Mailing, OutboxMessage
 
 State = OutboxMessage.State
 DONE = (State.SENT, State.FAILED, State.DROPPED, State.DOUBT)
@@ -97,15 +98,21 @@ def finished() -> QuerySet[Mailing]:
     return Mailing.objects.filter(~Exists(left), state=Mailing.State.SENDING)
 
 
+def cancelled() -> QuerySet[OutboxMessage]:
+    """What waits of cancelled mailings, and nobody holds."""
+    mailings = Mailing.objects.filter(state=Mailing.State.CANCELLED).values("pk")
+    return OutboxMessage.objects.filter(mailing__in=mailings, state__in=queue.WAITING, run=None)
+
+
 def has_due() -> bool:
     """Whether a run would find something to do."""
     now = timezone.now()
     dead = Q(state=State.SENDING, lease_until__lte=now, mailing__isnull=False)
-    runs = SendingRun.objects.filter(lease_until__lte=now)
     return (
         to_freeze().exists()
         or queue.due(now).exists()
-        or runs.exists()
+        or bool(dead_runs())
         or OutboxMessage.objects.filter(dead).exists()
         or finished().exists()
+        or cancelled().exists()
     )

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from mail import services as outbox
 from mail.delivery import deliver
-from mail.mailings import journal, queue, selectors
+from mail.mailings import journal, queue, selectors, services
 from mail.mailings.freezing import freeze
 from mail.mailings.pace import Pace
 from mail.mailings.registry import bulk_of
@@ -26,6 +26,7 @@ def send_due(*, seconds: float = RUN_SECONDS) -> int:
     outbox.doubt_abandoned()
     journal.recover()
     taken = _send(seconds)
+    services.drop_cancelled()
     for mailing in selectors.finished():
         end(mailing=mailing)
     return taken
