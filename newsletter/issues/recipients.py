@@ -16,7 +16,7 @@ from newsletter.issues.texts import Edition, editions
 from newsletter.models import IssuePage, Segment
 from newsletter.segments.compile import segment_people
 from newsletter.sending.frequency import Lately
-from newsletter.sending.selectors import AGREED_TO_LESS, why_left_out
+from newsletter.sending.selectors import AGREED_TO_LESS, ELSEWHERE, OBJECTED, in_segment, why_left_out
 
 
 def recipients(issue: IssuePage, *, oftener: bool = False) -> QuerySet[Consent, tuple[Any, ...]]:
@@ -26,8 +26,11 @@ def recipients(issue: IssuePage, *, oftener: bool = False) -> QuerySet[Consent, 
     """
     purpose = issue.mailing_list.purpose_id if issue.mailing_list else 0
     found = living_consents().filter(purpose=purpose).order_by()
+    if issue.segment:
+        found = found.filter(in_segment(issue.segment))
     for why, asked in why_left_out(issue, Lately.before(purpose, timezone.now())):
-        if not (oftener and why.startswith(AGREED_TO_LESS)):
+        # Who is in the segment has not objected to it.
+        if why not in {OBJECTED, ELSEWHERE} and not (oftener and why.startswith(AGREED_TO_LESS)):
             found = found.exclude(asked)
     return with_text(found, editions(issue)).values_list("subject", "text_locale", "text_number")
 

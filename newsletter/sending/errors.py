@@ -1,6 +1,6 @@
 """Why an issue is not sent. ``detail`` is for the editor, in the active language."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from newsletter import notices
 from newsletter.errors import NewsletterError
+from newsletter.issues.findings import Finding
 from newsletter.sending.selectors import Audience, Told
 
 
@@ -38,10 +39,10 @@ class ListRetiredError(SendingError):
 class ChecksFailedError(SendingError):
     """``found``: what has to be mended."""
 
-    def __init__(self, found: list[Any]) -> None:
+    def __init__(self, found: Sequence[Finding]) -> None:
         super().__init__(found)
-        self.found = found
-        self.detail = " ".join([str(_("Something in the issue has to be mended first.")), *map(str, found)])
+        first = str(_("Something in the issue has to be mended first."))
+        self.detail = " ".join([first, *(one.words for one in found)])
 
 
 class NobodyError(SendingError):

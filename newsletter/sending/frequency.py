@@ -61,10 +61,13 @@ class Lately:
     def agreed_to_less(self, frequency: str) -> Q:
         """Of a consent: the notice it rests on said «at most» ``frequency``, and its giver got the list less
         long ago. Another system's notice has said nothing."""
+        # One question with another inside: to the database a join, and not two lookups for each consent.
         given = ConsentRecord.objects.filter(
-            event_id=OuterRef("event_id"), notice__list_frequency__frequency=frequency
+            Exists(self._got(frequency, OuterRef("subject"))),
+            event_id=OuterRef("event_id"),
+            notice__list_frequency__frequency=frequency,
         )
-        return Q(Exists(given), Exists(self._got(frequency, OuterRef("subject"))))
+        return Q(Exists(given))
 
     def _got(self, frequency: str, subject: OuterRef) -> QuerySet[OutboxMessage]:
         mailings = [mailing.pk for mailing in self.by_frequency[frequency]]

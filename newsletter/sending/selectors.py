@@ -1,15 +1,17 @@
 """To whom exactly an issue goes, and why others of its list are left out. Everybody with a living consent to
 the list is in one of the two, once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from consent.models import Consent
 from consent.selectors import living_consents
 from mail.models import Suppression, Suspension
-from newsletter.models import DeliveryPreference, IssuePage
+from newsletter.models import DeliveryPreference, IssuePage, Segment
 from newsletter.profiling import objectors
 from newsletter.segments.compile import segment_people
 from newsletter.segments.planning import over_everybody
@@ -54,7 +56,7 @@ class Audience:
 def audience(issue: IssuePage, *, oftener: bool = False, at: datetime | None = None) -> Audience:
     """Who gets ``issue`` if it is sent at ``at``, or now. ``oftener``: also who agreed to less.
 
-    A few queries, of which one goes over everybody.
+    A few queries, of which one goes over everybody, and for a segment one more over those in it.
     """
     if issue.mailing_list is None:
         return Audience(0, [], [], [])
@@ -84,34 +86,65 @@ def audience(issue: IssuePage, *, oftener: bool = False, at: datetime | None = N
     )
 
 
-def why_left_out(issue: IssuePage, lately: Lately) -> list[tuple[str, Q]]:
+Reason = tuple[str, Q]
+
+
+def why_left_out(issue: IssuePage, lately: Lately) -> list[Reason]:
     """The reasons in their order, each as what is asked of a living consent to the list.
 
     Asked as «there is such a row of theirs»: nobody is compared with a whole list of people.
     """
-    theirs = {"subject": OuterRef("subject")}
-    stopped = Suppression.objects.filter(lookup=OuterRef("subject__lookup"))
-    resting = Suspension.objects.filter(until__gt=timezone.now(), **theirs)
-    later = DeliveryPreference.objects.filter(consent=OuterRef("pk"), paused_until__gt=timezone.localdate())
-    chosen: list[tuple[str, Q]] = []
+    chosen: list[Reason] = []
     if issue.segment:
-        people = segment_people(issue.segment).values("pk")
-        chosen = [(OBJECTED, Q(Exists(objectors().filter(**theirs)))), (ELSEWHERE, ~Q(subject__in=people))]
-    return [
-        (SUPPRESSED, Q(Exists(stopped))),
-        (SUSPENDED, Q(Exists(resting))),
-        (PAUSED, Q(Exists(later))),
-        *chosen,
-        (WANTED_LESS, lately.wanted_less()),
-        *((f"{AGREED_TO_LESS} {told}", lately.agreed_to_less(told)) for told in lately.by_frequency),
-    ]
+        objected = objectors().filter(subject=OuterRef("subject"))
+        chosen = [(OBJECTED, Q(Exists(objected))), (ELSEWHERE, ~in_segment(issue.segment))]
+    return [*_stopped(), *chosen, *_too_often(lately)]
+
+
+def in_segment(segment: Segment) -> Q:
+    """Of a consent: its giver is in ``segment``."""
+    return Q(subject__in=segment_people(segment).values("pk"))
+
+
+def _stopped() -> list[Reason]:
+    """What keeps every letter of the list from somebody."""
+    stopped = Suppression.objects.filter(lookup=OuterRef("subject__lookup"))
+    resting = Suspension.objects.filter(until__gt=timezone.now(), subject=OuterRef("subject"))
+    later = DeliveryPreference.objects.filter(consent=OuterRef("pk"), paused_until__gt=timezone.localdate())
+    return [(SUPPRESSED, Q(Exists(stopped))), (SUSPENDED, Q(Exists(resting))), (PAUSED, Q(Exists(later)))]
+
+
+def _too_often(lately: Lately) -> list[Reason]:
+    agreed = [(f"{AGREED_TO_LESS} {told}", lately.agreed_to_less(told)) for told in lately.by_frequency]
+    return [(WANTED_LESS, lately.wanted_less()), *agreed]
 
 
 def _groups(issue: IssuePage, lately: Lately) -> list[tuple[str, str, int]]:
-    """Why, language, and how many; no reason for those who get it."""
+    """Why, language, and how many; no reason for those who get it.
+
+    Who is outside the segment is not asked for one by one: they are those of the list who are left when the
+    others are counted. So a segment stays the one set of people that it is to the database.
+    """
     assert issue.mailing_list
-    reasons = [When(asked, then=Value(why)) for why, asked in why_left_out(issue, lately)]
     living = living_consents().filter(purpose=issue.mailing_list.purpose_id)
-    rows = living.annotate(why=Case(*reasons, default=Value(""))).order_by()
+    everyone = [*_stopped(), *_too_often(lately)]
+    if issue.segment is None:
+        return _counted(living, everyone)
+    inside = _counted(living.filter(in_segment(issue.segment)), everyone)
+    objected = Q(Exists(objectors().filter(subject=OuterRef("subject"))))
+    groups = _counted(living, [*_stopped(), (OBJECTED, objected)])
+    early = {SUPPRESSED, SUSPENDED, PAUSED}
+    rest = sum(people for why, _lang, people in groups if not why)
+    rest -= sum(people for why, _lang, people in inside if why not in early)
+    return [
+        *(group for group in groups if group[0]),
+        *(group for group in inside if group[0] not in early),
+        *([(ELSEWHERE, "", rest)] if rest else []),
+    ]
+
+
+def _counted(consents: QuerySet[Consent], reasons: Sequence[Reason]) -> list[tuple[str, str, int]]:
+    cases = [When(asked, then=Value(why)) for why, asked in reasons]
+    rows = consents.annotate(why=Case(*cases, default=Value(""))).order_by()
     with over_everybody():
         return list(rows.values_list("why", "subject__locale").annotate(people=Count("pk")))

@@ -11,8 +11,8 @@ from wagtail.log_actions import log
 from mail.mailings import services as mailings
 from mail.models import Mailing, OutboxMessage
 from newsletter import kinds
+from newsletter.issues.checks import checks
 from newsletter.models import IssuePage, MailingList, Sending
-from newsletter.sending.checking import faults
 from newsletter.sending.errors import (
     ChecksFailedError,
     FrequencyBrokenError,
@@ -111,7 +111,7 @@ def _ready(issue: IssuePage, starts_at: datetime | None) -> MailingList:
         raise SentAlreadyError
     if starts_at and starts_at < timezone.now():
         raise TooLateError
-    if found := faults(issue):
+    if found := [one for one in checks(issue) if one.level == "error"]:
         raise ChecksFailedError(found)
     return mailing_list
 

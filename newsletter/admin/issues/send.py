@@ -23,8 +23,8 @@ from wagtail.admin import messages
 
 from newsletter.admin.issues import desk, words
 from newsletter.admin.issues.trial import TrialForm
+from newsletter.issues.checks import checks
 from newsletter.models import IssuePage, Sending
-from newsletter.sending.checking import checked
 from newsletter.sending.errors import SendingError, sentence
 from newsletter.sending.selectors import Audience, audience
 from newsletter.sending.services import send
@@ -97,7 +97,7 @@ def begun(sending: Sending) -> str:
 def shown(request: HttpRequest, issue: IssuePage, form: SendForm) -> dict[str, Any]:
     """What the page says now."""
     others = audience(issue)
-    found = checked(issue)
+    found = checks(issue)
     return {
         "issue": issue,
         "audience": others,

@@ -157,6 +157,7 @@ def test_a_doubt_of_another_mailing_is_not_found(sign_in, sending):
     assert editor.post(path(sending.issue, f"tvil/{stray.pk}/"), {"arrived": "yes"}).status_code == 404
 
 
+@pytest.mark.engines
 def test_the_report_counts_what_came_of_it_and_names_nobody(sign_in, sending):
     first, second, third = letters(sending)
     became(first, State.SENT)
@@ -176,6 +177,7 @@ def test_the_report_counts_what_came_of_it_and_names_nobody(sign_in, sending):
     assert [(one.name, one.refused) for one in figures["domains"]] == [("", 1)]
 
 
+@pytest.mark.engines
 def test_a_domain_is_named_from_three_people_on(sign_in, sending):
     for message in letters(sending):
         became(message, State.DEFERRED, "451 later")
@@ -184,6 +186,7 @@ def test_a_domain_is_named_from_three_people_on(sign_in, sending):
     assert "leser0" not in words(shown)
 
 
+@pytest.mark.engines
 def test_somebody_who_left_before_it_came_did_not_leave_by_it(sign_in, sending):
     first, *_others = letters(sending)
     withdraw(subject=first.subject, purpose=sending.mailing.purpose, method="unsub-page-post")

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from mail.models import Mailing
-from newsletter.models import Sending
+from newsletter.models import IssuePage, Sending
 from tests.newsletter.conftest import KARI, STEIN, TIPS, subscribe
 from tests.newsletter.sending.conftest import people, went
 
@@ -112,3 +112,11 @@ def test_more_people_cost_no_more_queries(sign_in, issue, django_assert_max_num_
     people(3)
     with django_assert_max_num_queries(24):
         editor.get(path(issue))
+
+
+def test_what_has_to_be_mended_is_named_with_its_remedy_and_the_button_is_off(sign_in, issue):
+    subscribe(TIPS)
+    IssuePage.objects.filter(pk=issue.pk).update(body="[]")
+    shown = words(sign_in("Redaktør").get(path(issue)))
+    assert "issue-error" in shown
+    assert 'value="others" disabled' in shown

@@ -19,7 +19,7 @@ from tests.newsletter.conftest import KARI, STEIN, TIPS, subscribe
 from tests.newsletter.sending.conftest import people, went
 from webhooks.models import Event
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
 
 def sent_to(issue, eva):

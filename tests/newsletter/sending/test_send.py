@@ -123,3 +123,9 @@ def test_what_is_written_is_a_mailing_with_its_number_time_and_the_issue_s_own_s
     assert sending.share.page_id == issue.pk
     assert sending.share.subject is None
     assert sending.by == eva
+
+
+def test_what_the_checks_forbid_is_not_sent(issue):
+    people(1)
+    IssuePage.objects.filter(pk=issue.pk).update(body="[]")
+    assert issue.title in refused(errors.ChecksFailedError, IssuePage.objects.get(pk=issue.pk))
