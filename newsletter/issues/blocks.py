@@ -252,8 +252,8 @@ class IssueBody(blocks.StreamBlock):
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
         super().__init__(local_blocks or [*simple_blocks(), ("condition", ConditionBlock())], **kwargs)
 
-    def clean(self, value: Any, ignore_required_constraints: bool = False) -> Any:
-        cleaned = super().clean(value, ignore_required_constraints)
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
         if len(set(segments_in(cleaned))) > MOST_SEGMENTS:
             message = _("At most %(most)d segments in one issue: each doubles the number of its texts.")
             raise StreamBlockValidationError(
