@@ -1,5 +1,3 @@
-from uuid import uuid4
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +19,6 @@ class Mailing(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
         ENDED = "ended", _("Sent")
 
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=40)
     purpose = models.ForeignKey("consent.Purpose", on_delete=models.PROTECT, related_name="+")
     params = models.JSONField(default=dict, help_text="Ids that the room of this kind needs.")

@@ -4,7 +4,6 @@ import time
 from collections.abc import Sequence
 from email.utils import formatdate
 from typing import Any
-from uuid import UUID
 
 from consent.selectors import site_identity
 from mail import tokens
@@ -19,8 +18,8 @@ class Letters:
 
     def __init__(self) -> None:
         self.identity, self.sender = site_identity(), sender_address()
-        self.mailings: dict[UUID, Mailing] = {}
-        self._texts: dict[tuple[UUID, int], Compiled] = {}
+        self.mailings: dict[int, Mailing] = {}
+        self._texts: dict[tuple[int, int], Compiled] = {}
         self._values: dict[int, Values] = {}
         self._date, self._second = "", 0
 
@@ -35,7 +34,7 @@ class Letters:
             values = bulk_of(self.mailings[key].kind).fields(self.mailings[key], group)
             self._values.update(zip((message.pk for message in group), values, strict=True))
 
-    def _load(self, key: UUID) -> None:
+    def _load(self, key: int) -> None:
         self.mailings[key] = Mailing.objects.get(pk=key)
         for text in MailingText.objects.filter(mailing=key):
             name = text.sender_name or self.identity.name

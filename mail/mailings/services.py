@@ -6,7 +6,6 @@ paused and resumed, refused by the provider and resumed, or cancelled.
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -78,7 +77,7 @@ def drop_cancelled() -> int:
 
 
 @transaction.atomic
-def refuse(*, mailing_id: UUID, answer: str) -> None:
+def refuse(*, mailing_id: int, answer: str) -> None:
     """The provider takes nothing from us. Nothing more is tried until somebody resumes."""
     found = Mailing.objects.select_for_update(no_key=True).get(pk=mailing_id)
     if found.state == State.SENDING:

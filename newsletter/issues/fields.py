@@ -46,7 +46,7 @@ def fields(mailing: Mailing, messages: Sequence[OutboxMessage]) -> list[dict[str
 
 
 @lru_cache(maxsize=8)
-def defaults_of(mailing_id: UUID) -> dict[int, dict[str, str]]:
+def defaults_of(mailing_id: int) -> dict[int, dict[str, str]]:
     """The defaults of a mailing's texts, which never change, by their numbers."""
     return dict(MailingText.objects.filter(mailing=mailing_id).values_list("number", "defaults"))
 

@@ -1,8 +1,8 @@
 """What became of a sent issue, in numbers. Nobody's address; each figure says how it was counted."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import Lower, StrIndex, Substr
@@ -11,6 +11,7 @@ from django.utils import timezone
 from consent.models import ConsentRecord
 from consent.selectors import living_consents
 from consent.states import State as ConsentState
+from mail.bounces.classify import verdict
 from mail.models import Feedback, Mailing, OutboxMessage
 from newsletter.models import Sending
 from sharing.models import Conversion, Kind, Share, ShareCount, Verdict
@@ -49,13 +50,13 @@ class Spread:
 
 
 @dataclass(frozen=True)
-class Came:
-    """What came back afterwards, in people: bounces by kind, and complaints."""
+class Trouble:
+    """People of one kind of ``Feedback``: whose server refused the letter ``at_once``, and about whom a
+    bounce or a complaint came ``later``."""
 
-    hard: int = 0
-    soft: int = 0
-    blocked: int = 0
-    complaint: int = 0
+    kind: str
+    at_once: int
+    later: int
 
 
 def states(mailing: Mailing) -> dict[str, int]:
@@ -95,12 +96,16 @@ def domains(mailing: Mailing) -> list[Domain]:
     return [*named, *([others] if few else [])]
 
 
-def came_back(mailing: Mailing) -> Came:
-    """People about whom something came back after their server had taken the letter. Refusals at the door
-    are not bounces."""
+def troubles(mailing: Mailing) -> list[Trouble]:
+    """What was refused at the door, by what the answer says, and what came back after the server had taken
+    the letter. Nothing is in both. Two queries, one of the refused letters' answers."""
+    at_once: Counter[str] = Counter()
+    failed = OutboxMessage.objects.filter(mailing=mailing, state=State.FAILED).order_by()
+    for answer, people in failed.values_list("answer").annotate(people=Count("pk")).iterator():
+        at_once[verdict(None, "", answer) or Feedback.Kind.SOFT] += people
     rows = Feedback.objects.filter(mailing=mailing).exclude(source=Feedback.Source.SMTP).order_by()
-    counted = rows.values_list("kind").annotate(people=Count("subject", distinct=True))
-    return Came(**dict(counted))
+    later = dict(rows.values_list("kind").annotate(people=Count("subject", distinct=True)))
+    return [Trouble(kind, at_once[kind], later.get(kind, 0)) for kind in Feedback.Kind]
 
 
 def left(mailing: Mailing) -> int:
@@ -143,10 +148,10 @@ def sendings() -> QuerySet[Sending]:
     return found.order_by("-mailing__created_at", "pk")
 
 
-def totals(mailings: list[UUID]) -> dict[UUID, dict[str, int]]:
+def totals(mailings: list[int]) -> dict[int, dict[str, int]]:
     """By mailing the letters in each state: one query for a page of the list."""
     rows = OutboxMessage.objects.filter(mailing__in=mailings).order_by().values_list("mailing", "state")
-    found: dict[UUID, dict[str, int]] = {mailing: {} for mailing in mailings}
+    found: dict[int, dict[str, int]] = {mailing: {} for mailing in mailings}
     for mailing, state, people in rows.annotate(people=Count("pk")):
         if mailing:
             found[mailing][state] = people
