@@ -49,14 +49,11 @@ class Lately:
         }
         return cls({frequency: those for frequency, those in near.items() if those})
 
-    def wanted_less(self) -> Q:
-        """Of a consent: its giver chose to get the list more seldom, and got it lately."""
-        found = Q(pk__in=())
-        chosen = DeliveryPreference.objects.filter(consent=OuterRef("pk"))
-        for frequency in self.by_frequency:
-            got = self._got(frequency, OuterRef("consent__subject"))
-            found |= Q(Exists(chosen.filter(Exists(got), frequency=frequency)))
-        return found
+    def wanted_less(self, frequency: str) -> Q:
+        """Of a consent: its giver chose to get the list ``frequency`` at most, and got it less long ago."""
+        got = self._got(frequency, OuterRef("consent__subject"))
+        chosen = DeliveryPreference.objects.filter(Exists(got), consent=OuterRef("pk"), frequency=frequency)
+        return Q(Exists(chosen))
 
     def agreed_to_less(self, frequency: str) -> Q:
         """Of a consent: the notice it rests on said «at most» ``frequency``, and its giver got the list less

@@ -115,8 +115,10 @@ def _stopped() -> list[Reason]:
 
 
 def _too_often(lately: Lately) -> list[Reason]:
+    """One reason for each frequency: the database asks «or» of every single consent."""
+    wanted = [(f"{WANTED_LESS} {told}", lately.wanted_less(told)) for told in lately.by_frequency]
     agreed = [(f"{AGREED_TO_LESS} {told}", lately.agreed_to_less(told)) for told in lately.by_frequency]
-    return [(WANTED_LESS, lately.wanted_less()), *agreed]
+    return [*wanted, *agreed]
 
 
 def _groups(issue: IssuePage, lately: Lately) -> list[tuple[str, str, int]]:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from mail.models import OutboxMessage
+from mail.models import Feedback, OutboxMessage
 from newsletter.admin.issues import desk, words
 from newsletter.models import Sending
 from newsletter.sending import report
@@ -49,14 +49,14 @@ def row(sending: Sending, counts: dict[str, int]) -> Row:
 
 
 def figures(sending: Sending, counts: dict[str, int]) -> dict[str, Any]:
-    """``erased``, ``domains``, ``came``, ``left`` and ``spread`` of ``newsletter.sending.report``, with
-    ``delivered``. About nine queries, none of which reads letters that went well one by one."""
+    """``erased``, ``domains``, ``troubles`` (label, Trouble), ``left``, ``spread`` and ``delivered``, as
+    ``newsletter.sending.report`` has them. About ten queries, none of which reads letters that went well one by one."""
     mailing = sending.mailing
     return {
         "erased": report.erased(mailing, counts),
         "delivered": counts.get(State.SENT, 0),
         "domains": report.domains(mailing),
-        "came": report.came_back(mailing),
+        "troubles": [(Feedback.Kind(one.kind).label, one) for one in report.troubles(mailing)],
         "left": report.left(mailing),
         "spread": report.spread(sending),
     }

@@ -172,7 +172,8 @@ def test_the_report_counts_what_came_of_it_and_names_nobody(sign_in, sending):
     convert(share=child, consent=subscribe(TIPS, address=STEIN))
     figures = sign_in("Redaktør").get(path(sending.issue)).context
     assert (figures["delivered"], figures["left"]) == (2, 1)
-    assert (figures["came"].soft, figures["came"].hard) == (1, 0)
+    told = {one.kind: (one.at_once, one.later) for _label, one in figures["troubles"]}
+    assert told == {"hard": (1, 0), "soft": (0, 1), "blocked": (0, 0), "complaint": (0, 0)}
     assert (figures["spread"].shares, figures["spread"].signups, figures["spread"].living) == (1, 1, 1)
     assert [(one.name, one.refused) for one in figures["domains"]] == [("", 1)]
 
