@@ -6,8 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.search import index
@@ -114,10 +113,10 @@ class IssuePage(ReadablePage):
             except ValidationError as error:
                 raise ValidationError({name: error}) from error
         if count(self.subject) > MOST_IN_SUBJECT:
-            message = _gettext("At most %(most)d fields in the subject line.")
+            message = gettext("At most %(most)d fields in the subject line.")
             raise ValidationError({"subject": message % {"most": MOST_IN_SUBJECT}})
         if self.relation in NAMED and not self.relation_party and not self.may_lack_party:
-            raise ValidationError({"relation_party": _gettext("Say who paid for it or gave it.")})
+            raise ValidationError({"relation_party": gettext("Say who paid for it or gave it.")})
 
     @property
     def disclosure(self) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.forms import CheckboxSelectMultiple
-from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -30,9 +30,9 @@ class RangeBlock(blocks.StructBlock):
         cleaned = super().clean(value)
         low, high = (cleaned.get(name) for name in self.ends)
         if low is None and high is None:
-            wrong = ValidationError(_gettext("Fill in at least one of the two."))
+            wrong = ValidationError(gettext("Fill in at least one of the two."))
         elif low is not None and high is not None and high < low:
-            wrong = ValidationError(_gettext("The second is before the first."))
+            wrong = ValidationError(gettext("The second is before the first."))
         else:
             return cleaned
         raise blocks.StructBlockValidationError(block_errors={self.ends[1]: wrong})
