@@ -50,7 +50,7 @@ def row(sending: Sending, counts: dict[str, int]) -> Row:
 
 def figures(sending: Sending, counts: dict[str, int]) -> dict[str, Any]:
     """``erased``, ``domains``, ``troubles`` (label, Trouble), ``left``, ``spread`` and ``delivered``, as
-    ``newsletter.sending.report`` has them. About ten queries, none of which reads letters that went well one by one."""
+    ``newsletter.sending.report`` has them. About ten queries; none reads letters that went well."""
     mailing = sending.mailing
     return {
         "erased": report.erased(mailing, counts),

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail as outbox
 from django.utils import timezone
 from wagtail.models import Locale, PageLogEntry
 
 from mail.models import Mailing
+from mail.tasks import send_mailings
 from newsletter import services as newsletter
 from newsletter.models import IssuePage, Sending
 from newsletter.sending import errors
@@ -14,6 +16,7 @@ from newsletter.sending.services import SEND, send
 from sharing.models import Share
 from tests.newsletter.conftest import TIPS, head
 from tests.newsletter.sending.conftest import people, went
+from webhooks.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +132,34 @@ def test_what_the_checks_forbid_is_not_sent(issue):
     people(1)
     IssuePage.objects.filter(pk=issue.pk).update(body="[]")
     assert issue.title in refused(errors.ChecksFailedError, IssuePage.objects.get(pk=issue.pk))
+
+
+def test_it_goes_out_to_each_with_a_way_out_of_their_own_and_its_end_is_told(issue, eva):
+    people(2)
+    sending = send(issue=issue, by=eva, confirmed=2)
+    outbox.outbox.clear()
+    send_mailings.call()
+    sending.mailing.refresh_from_db()
+    assert sending.mailing.state == Mailing.State.ENDED
+    assert {letter.to[0] for letter in outbox.outbox} == {"leser0@example.no", "leser1@example.no"}
+    assert len({letter.extra_headers["List-Unsubscribe"] for letter in outbox.outbox}) == 2
+    assert all(f"#d={sending.share.code}" in letter.body for letter in outbox.outbox)
+    assert Event.objects.get(type="no.snakkis.issue.sent.v1").data["recipients"] == 2
+
+
+def test_with_a_reason_it_reaches_those_who_agreed_to_less_and_without_it_does_not(issue, eva):
+    got = people(2)
+    went(issue.mailing_list.purpose, [got[0].pk], days=3)
+    sending = send(issue=issue, by=eva, confirmed=2, reason="Retter en feil")
+    send_mailings.call()
+    assert sending.mailing.messages.filter(state="sent").count() == 2
+
+
+def test_who_comes_under_the_rule_before_its_time_is_left_out_and_the_number_asked_again(issue, eva):
+    got = people(2)
+    sending = send(issue=issue, by=eva, confirmed=2, starts_at=timezone.now() + timedelta(hours=2))
+    went(issue.mailing_list.purpose, [got[0].pk], hours=1)
+    Mailing.objects.filter(pk=sending.mailing_id).update(starts_at=timezone.now())
+    send_mailings.call()
+    sending.mailing.refresh_from_db()
+    assert (sending.mailing.state, sending.mailing.frozen) == (Mailing.State.ASKING, 1)
