@@ -90,6 +90,9 @@ class JournalEntry(models.Model):
 class OutboxMessage(models.Model):
     """One message to one subject: its kind and what its composer needs, never the address or a token.
 
+    Purpose and mailing are not checked by the database: freezing would look up the same two rows for each of
+    a million recipients.
+
     Those of a ``mailing`` are written when its recipients are frozen, one per subject; ``variant`` says which
     of its texts they get. Their Message-ID follows from the row's id (``mail.tokens``), so none is stored.
     """
@@ -111,10 +114,16 @@ class OutboxMessage(models.Model):
         null=True,
         related_name="+",
         db_index=False,
+        db_constraint=False,
         help_text="Set on what needs a living consent at the moment of sending.",
     )
     mailing = models.ForeignKey(
-        Mailing, on_delete=models.CASCADE, null=True, related_name="messages", db_index=False
+        Mailing,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="messages",
+        db_index=False,
+        db_constraint=False,
     )
     variant = models.PositiveSmallIntegerField(default=0)
     locale = models.CharField(max_length=8)
