@@ -5,6 +5,7 @@ from django_tasks import task
 from mail import services
 from mail.bounces import services as bounces
 from mail.delivery import deliver_due
+from mail.mailings import services as mailings
 from mail.mailings.sending import send_due
 
 
@@ -12,6 +13,12 @@ from mail.mailings.sending import send_due
 def deliver() -> int:
     """Send what is due."""
     return deliver_due()
+
+
+@task(queue_name="mailings")
+def prune_mailings() -> int:
+    """Forget who got what was sent long ago."""
+    return mailings.prune()
 
 
 @task(queue_name="mailings")

@@ -2,7 +2,9 @@
 
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.conf import settings
 from django.core.cache import caches
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -102,6 +104,18 @@ def cancelled() -> QuerySet[OutboxMessage]:
     """What waits of cancelled mailings, and nobody holds."""
     mailings = Mailing.objects.filter(state=Mailing.State.CANCELLED).values("pk")
     return OutboxMessage.objects.filter(mailing__in=mailings, state__in=queue.WAITING, run=None)
+
+
+def old() -> QuerySet[Mailing]:
+    """Mailings that ended MAILING_YEARS ago and still know who got them."""
+    long_ago = timezone.now() - timedelta(days=365 * settings.MAILING_YEARS)
+    known = OutboxMessage.objects.filter(mailing=OuterRef("pk"))
+    return Mailing.objects.filter(Exists(known), ended_at__lt=long_ago)
+
+
+def has_old() -> bool:
+    """Whether the pruning task would find something to do."""
+    return old().exists()
 
 
 def has_due() -> bool:

@@ -17,6 +17,7 @@ from mail.mailings.errors import MailingStateError
 from mail.models import Mailing, OutboxMessage
 
 State = Mailing.State
+PRUNE_AT_ONCE = 500
 
 
 def mailing_create(
@@ -102,6 +103,16 @@ def settle_doubt(*, message: OutboxMessage, arrived: bool) -> None:
 
 def _mailing(message: OutboxMessage) -> QuerySet[Mailing]:
     return Mailing.objects.filter(messages=message)
+
+
+def prune() -> int:
+    """Forget who got the mailings that ended long ago; how many messages that were. The figures stay where
+    they were counted: what is left of such a mailing is its text and how many got it."""
+    pruned = 0
+    for mailing in selectors.old():
+        while batch := list(mailing.messages.values_list("pk", flat=True)[:PRUNE_AT_ONCE]):
+            pruned += OutboxMessage.objects.filter(pk__in=batch).delete()[1].get("mail.OutboxMessage", 0)
+    return pruned
 
 
 def _move(mailing: Mailing, before: set[State], after: State, **values: Any) -> Mailing:
