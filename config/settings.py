@@ -157,7 +157,7 @@ else:
 REFUSED_DOMAINS = env.words("REFUSED_DOMAINS")
 RETENTION_YEARS = env.integer("RETENTION_YEARS", 3, low=1, high=10)
 OUTBOX_DAYS = EVENT_DAYS = 30
-# Who got which mailing, and what became of it, is known for as long as somebody may ask whether it was allowed.
+# Who got which mailing is known for as long as somebody may ask whether it was allowed.
 MAILING_YEARS = 3
 SHARE_COUNT_MONTHS = 13
 
