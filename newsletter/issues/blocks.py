@@ -67,7 +67,7 @@ class LetterTextBlock(RichBlock):
     class Meta:
         icon = "pilcrow"
         label = gettext_lazy("Text")
-        description = gettext_lazy("Paragraphs, headings, lists and links. {fornavn|all of you} is a field.")
+        description = gettext_lazy("Paragraphs, headings, lists and links. {fornavn|…} is a field.")
         group = WORDS
 
 

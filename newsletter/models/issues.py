@@ -66,7 +66,7 @@ class IssuePage(ReadablePage):
         verbose_name=_("text"),
         blank=True,
         help_text=_(
-            "{fornavn|all of you} is the reader’s first name, or “all of you” where it is not known. In the "
+            "{fornavn|…} is the reader’s first name, or the words after the line where it is not known. In the "
             "same way: {navn|…}, {siden|…} (the month they came), {svar 7|…} (what they answered to question "
             "7) and {liste}. The ways out come by themselves."
         ),
