@@ -1,3 +1,4 @@
+from newsletter.models.digests import Digest
 from newsletter.models.figures import DayFigure
 from newsletter.models.imports import ImportedConsent, ImportRun
 from newsletter.models.issues import IssuePage, Sending
@@ -14,6 +15,7 @@ __all__ = [
     "DayFigure",
     "DeliveryPreference",
     "Departure",
+    "Digest",
     "ImportRun",
     "ImportedConsent",
     "Intake",

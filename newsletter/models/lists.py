@@ -14,6 +14,7 @@ LANGUAGES = [("nb", "Norsk"), ("pl", "Polski")]
 class MailingList(PreviewableMixin, ClusterableModel):
     """A newsletter one can ask for. Its consent purpose carries the notices; texts stand per language.
 
+    ``gathers``: its people get what was published since ``gathers_since`` by itself (newsletter.digests).
     Closed, it takes no signups and goes on for those who have it; retired, nobody gets it any more. Of
     either its people are told, in the order of their consents' ids: those up to ``told_to`` have been, and
     all of them at ``told_at``.
@@ -30,6 +31,16 @@ class MailingList(PreviewableMixin, ClusterableModel):
     )
     frequency = models.CharField(_("frequency"), max_length=8, choices=Frequency.choices)
     sender_name = models.CharField(_("sender’s name"), max_length=80, blank=True)
+    gathers = models.BooleanField(
+        _("send out what is published, by itself"),
+        default=False,
+        help_text=_(
+            "Each reader gets the new posts as often as they chose: with every post, on Thursdays, or on the "
+            "first weekday of the month; only those about their topics, if they chose any. Nothing is sent "
+            "when nothing is new."
+        ),
+    )
+    gathers_since = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
     retired_at = models.DateTimeField(null=True, editable=False)
     told_to = models.UUIDField(null=True, editable=False)
