@@ -10,21 +10,17 @@ newsletter/admin/issues/sending.html
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
-from wagtail.admin import messages
+from django.views.decorators.http import require_safe
 
 from consent.admin import desk as owner
-from mail.mailings.errors import MailingStateError
 from mail.mailings.selectors import Progress, doubts, progress
 from mail.models import Mailing, OutboxMessage
 from mail.tokens import message_id
 from newsletter.admin.issues import desk, report, words
-from newsletter.sending import services
+from newsletter.admin.issues.steering import turns
 from newsletter.sending.errors import grouped
 
 State = Mailing.State
@@ -64,36 +60,6 @@ class Now:
     left: str
 
 
-@dataclass(frozen=True)
-class Turn:
-    """A button. ``asks``: what is said before it may be pressed."""
-
-    name: str
-    action: str
-    label: str | Promise
-    asks: str | Promise = ""
-
-
-TURNS = {
-    "pause": Turn("pause", services.PAUSE, gettext_lazy("Pause")),
-    "fortsett": Turn("fortsett", services.RESUME, gettext_lazy("Go on")),
-    "godta": Turn("godta", services.ACCEPT, gettext_lazy("Send")),
-    "avbryt": Turn(
-        "avbryt",
-        services.CANCEL,
-        gettext_lazy("Cancel the sending"),
-        gettext_lazy("What has gone out stays out. Nobody else gets the issue, and it cannot be sent again."),
-    ),
-}
-FITS = {
-    State.WAITING: ["avbryt"],
-    State.ASKING: ["avbryt"],
-    State.SENDING: ["pause", "avbryt"],
-    State.PAUSED: ["fortsett", "avbryt"],
-    State.REFUSED: ["fortsett", "avbryt"],
-}
-
-
 @desk.figures_only
 @never_cache
 @require_safe
@@ -110,7 +76,7 @@ def sending_view(request: HttpRequest, pk: int) -> HttpResponse:
         "mailing": mailing,
         "now": now(mailing, found),
         "figures": figures(mailing, found),
-        "turns": [TURNS[name] for name in FITS.get(State(mailing.state), [])] if may_steer else [],
+        "turns": turns(mailing) if may_steer else [],
         "answers": [(one.words, words.LETTERS[one.state], one.people) for one in found.answers],
         "doubts": [Doubt(message, message_id(message)) for message in doubtful],
         "more_doubts": max(0, found.doubts - DOUBTS),
@@ -135,36 +101,6 @@ def figures_view(request: HttpRequest, pk: int) -> JsonResponse:
         for one in figures(mailing, found)
     }
     return JsonResponse({**vars(told), "figures": parts, "doubts": found.doubts})
-
-
-@desk.guarded
-@require_POST
-def turn_view(request: HttpRequest, pk: int, turn: str) -> HttpResponse:
-    """Pause, go on, cancel, or take the new number, which is posted with it."""
-    sending = desk.sending_of(pk)
-    wanted = TURNS.get(turn)
-    is_stale = turn == "godta" and request.POST.get("number") != str(sending.mailing.frozen)
-    if wanted is None or is_stale:
-        messages.error(request, _("That did not fit any more. Look again."))
-        return redirect("newsletter_issues:sending", pk)
-    try:
-        services.turn(sending=sending, action=wanted.action, by=request.user)
-    except MailingStateError:
-        messages.error(request, _("That did not fit any more. Look again."))
-    return redirect("newsletter_issues:sending", pk)
-
-
-@desk.guarded
-@require_POST
-def doubt_view(request: HttpRequest, pk: int, message_pk: int) -> HttpResponse:
-    """``arrived``: it came after all; else it is sent once more."""
-    sending = desk.sending_of(pk)
-    message = get_object_or_404(OutboxMessage, pk=message_pk, mailing=sending.mailing)
-    arrived = request.POST.get("arrived") == "yes"
-    services.settle(sending=sending, message=message, arrived=arrived, by=request.user)
-    done = _("Counted as delivered.") if arrived else _("It is sent once more.")
-    messages.success(request, done)
-    return redirect("newsletter_issues:sending", pk)
 
 
 def now(mailing: Mailing, found: Progress) -> Now:

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
 from newsletter.admin.issues import desk, words
-from newsletter.admin.issues.trial import TrialForm
+from newsletter.admin.issues.trial_form import TrialForm
 from newsletter.issues.checks import checks
 from newsletter.models import IssuePage, Sending
 from newsletter.sending.errors import SendingError, sentence
