@@ -177,6 +177,8 @@ class Writer:
             "excerpt": post.excerpt,
             "disclosure": post.disclosure,
             "url": self.ours(absolute_url(post)),
+            # The picture is a link: without words it would lead nowhere for who does not see it.
+            "alt": in_attribute((picture and picture.description) or post.title),
             "picture": letter_picture(picture, alt="", spec=TEASER) if picture else None,
         }
 

@@ -38,7 +38,7 @@ TAGS = {
         "span",
         "a",
     ),
-    *("img", "br", "b", "strong", "i", "em", "h2", "h3", "ul", "ol", "li"),
+    *("img", "br", "b", "strong", "i", "em", "h1", "h2", "h3", "ul", "ol", "li"),
 }
 # Left out or misread by at least one of those programs.
 DROPPED_CSS = re.compile(
