@@ -10,9 +10,8 @@ import os
 import socket
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -27,8 +26,7 @@ HOST = socket.gethostname()
 GROUP, GROUP_SECONDS = 200, 1.0
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """What becomes of one message. ``due_at`` is an ISO 8601 time."""
 
     id: int
@@ -92,7 +90,7 @@ class Journal:
         for dead: then nothing may be handed over any more."""
         begins = list(begun)
         if settled or begins:
-            self._insert([astuple(entry) for entry in settled], begins)
+            self._insert(settled, begins)
             self.pending += settled
             self.begun.difference_update(entry.id for entry in settled)
             self.begun.update(begins)
@@ -106,7 +104,7 @@ class Journal:
             SendingRun.objects.filter(pk=self.run.pk).update(lease_until=timezone.now() + LEASE)
             self.renewed_at = now
 
-    def _insert(self, settled: list[Any], begins: list[int]) -> None:
+    def _insert(self, settled: Sequence[Entry], begins: list[int]) -> None:
         try:
             with connection.cursor() as cursor:
                 cursor.execute(WRITE, [json.dumps([settled, begins]), self.run.pk])
