@@ -36,11 +36,12 @@ from mail.mailings.selectors import has_due as mailings_due
 from mail.selectors import has_due as mail_due
 from mail.tasks import deliver as deliver_mail
 from mail.tasks import send_mailings
+from newsletter.digests.services import has_due as digests_due
 from newsletter.importing.runs import has_due as imports_due
 from newsletter.selectors import has_due as newsletter_due
 from newsletter.selectors import has_intake
 from newsletter.selectors.members import has_to_tell
-from newsletter.tasks import import_people, take_in, tell_members, tidy
+from newsletter.tasks import gather, import_people, take_in, tell_members, tidy
 from sharing.selectors import has_due as sharing_due
 from sharing.tasks import roll_up
 from webhooks.selectors import has_due as events_due
@@ -61,6 +62,7 @@ RECURRING = [
     Recurring(import_people, imports_due, 2),
     Recurring(tidy, newsletter_due, 3600),
     Recurring(tell_members, has_to_tell, 10),
+    Recurring(gather, digests_due, 30),
     Recurring(erase_expired, has_expired, 3600),
     *PRUNING,
     Recurring(verify, verification_due, 600),

@@ -16,6 +16,7 @@ class NewsletterConfig(AppConfig):
         from newsletter import farewells, rights, undo_mails
         from newsletter import kinds as newsletter_kinds
         from newsletter.admin import person
+        from newsletter.digests import sending as digests
         from newsletter.emails import COMPOSERS
         from newsletter.issues import sending
         from newsletter.issues.disclosing import disclosure_of
@@ -29,6 +30,7 @@ class NewsletterConfig(AppConfig):
         for kind, composer in {**COMPOSERS, **farewells.COMPOSERS, **undo_mails.COMPOSERS}.items():
             kinds.register(kind, composer)
         registry.register(newsletter_kinds.ISSUE, sending.BULK)
+        registry.register(newsletter_kinds.DIGEST, digests.BULK)
         # What signup forms show.
         watch(Watched("newsletter_mailinglist"), Watched("newsletter_mailinglisttext"))
         # Issues, and that they were sent.

@@ -3,6 +3,7 @@
 from django_tasks import task
 
 from newsletter import selectors, services
+from newsletter.digests.services import gather_due
 from newsletter.importing import runs
 
 
@@ -16,6 +17,12 @@ def take_in() -> int:
 def tell_members() -> int:
     """Tell the people of lists that were closed or retired."""
     return services.tell_members()
+
+
+@task(queue_name="newsletter")
+def gather() -> int:
+    """Make the digests that are due."""
+    return gather_due()
 
 
 @task(queue_name="newsletter")

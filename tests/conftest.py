@@ -15,6 +15,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from blog.page_cache.generation import GENERATIONS
+from newsletter.issues.fields import defaults_of
 from tests.databases import Template, template
 from tests.files import remove_counters
 
@@ -118,6 +119,7 @@ def clean_slate(settings: Any, tmp_path: Path) -> Iterator[None]:
     for cache in caches.all(initialized_only=True):
         cache.clear()
     GENERATIONS.forget()
+    defaults_of.cache_clear()
 
 
 def pytest_unconfigure() -> None:

@@ -142,6 +142,7 @@ def _message(message: dict[str, Any], issues: dict[Any, str]) -> dict[str, Any]:
         "newsletter.left": _("Word that you had left a newsletter, with the way back"),
         "newsletter.pace": _("Word that a newsletter comes in another way, with the way back"),
         "newsletter.issue": _("An issue of a newsletter"),
+        "newsletter.digest": _("New posts, gathered for a newsletter"),
         "feedback.answer": _("The answer to what you wrote"),
     }
     states = {

@@ -24,6 +24,7 @@ from wagtail.snippets.views.snippets import IndexView, InspectView, SnippetViewS
 from consent.selectors import current_notice
 from newsletter import services
 from newsletter.admin.lists_turn import TURNS, TurnView
+from newsletter.digests.services import list_set_gathering
 from newsletter.models import MailingList
 from newsletter.selectors import members
 
@@ -58,6 +59,7 @@ class MailingListForm(WagtailAdminModelForm):
             self.instance.purpose = services.list_purpose(slug=self.cleaned_data["slug"], title=first)
         mailing_list = super().save()
         services.list_publish_notices(mailing_list=mailing_list)
+        list_set_gathering(mailing_list=mailing_list)
         return mailing_list
 
 
@@ -173,6 +175,7 @@ class MailingListViewSet(SnippetViewSet):
                 min_num=1,
             ),
             FieldRowPanel([FieldPanel("frequency"), FieldPanel("sender_name")]),
+            FieldPanel("gathers"),
             FieldRowPanel(
                 [
                     FieldPanel(

@@ -138,6 +138,7 @@ def names() -> dict[str, str]:
         kinds.LEFT: _("you have left"),
         kinds.PACE: _("you have changed how often"),
         kinds.ISSUE: _("an issue"),
+        kinds.DIGEST: _("new posts, gathered"),
     }
 
 

@@ -98,7 +98,7 @@ def why_left_out(issue: IssuePage, lately: Lately) -> list[Reason]:
     if issue.segment:
         objected = objectors().filter(subject=OuterRef("subject"))
         chosen = [(OBJECTED, Q(Exists(objected))), (ELSEWHERE, ~in_segment(issue.segment))]
-    return [*_stopped(), *chosen, *_too_often(lately)]
+    return [*stopped(), *chosen, *_too_often(lately)]
 
 
 def in_segment(segment: Segment) -> Q:
@@ -106,12 +106,12 @@ def in_segment(segment: Segment) -> Q:
     return Q(subject__in=segment_people(segment).values("pk"))
 
 
-def _stopped() -> list[Reason]:
+def stopped() -> list[Reason]:
     """What keeps every letter of the list from somebody."""
-    stopped = Suppression.objects.filter(lookup=OuterRef("subject__lookup"))
+    suppressed = Suppression.objects.filter(lookup=OuterRef("subject__lookup"))
     resting = Suspension.objects.filter(until__gt=timezone.now(), subject=OuterRef("subject"))
     later = DeliveryPreference.objects.filter(consent=OuterRef("pk"), paused_until__gt=timezone.localdate())
-    return [(SUPPRESSED, Q(Exists(stopped))), (SUSPENDED, Q(Exists(resting))), (PAUSED, Q(Exists(later)))]
+    return [(SUPPRESSED, Q(Exists(suppressed))), (SUSPENDED, Q(Exists(resting))), (PAUSED, Q(Exists(later)))]
 
 
 def _too_often(lately: Lately) -> list[Reason]:
@@ -129,12 +129,12 @@ def _groups(issue: IssuePage, lately: Lately) -> list[tuple[str, str, int]]:
     """
     assert issue.mailing_list
     living = living_consents().filter(purpose=issue.mailing_list.purpose_id)
-    everyone = [*_stopped(), *_too_often(lately)]
+    everyone = [*stopped(), *_too_often(lately)]
     if issue.segment is None:
         return _counted(living, everyone)
     inside = _counted(living.filter(in_segment(issue.segment)), everyone)
     objected = Q(Exists(objectors().filter(subject=OuterRef("subject"))))
-    groups = _counted(living, [*_stopped(), (OBJECTED, objected)])
+    groups = _counted(living, [*stopped(), (OBJECTED, objected)])
     early = {SUPPRESSED, SUSPENDED, PAUSED}
     rest = sum(people for why, _lang, people in groups if not why)
     rest -= sum(people for why, _lang, people in inside if why not in early)

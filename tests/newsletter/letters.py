@@ -10,17 +10,19 @@ from django.utils import timezone
 
 from blog.feedback import services as feedback
 from blog.feedback.emails import ANSWER
+from blog.models import BlogIndexPage, PostPage
 from config.demo.clock import story_time
 from consent import tokens
 from consent.models import Consent
 from consent.selectors import current_notice
 from consent.services import subject_find
 from newsletter import kinds, services
+from newsletter.digests.services import gather_due
 from newsletter.models import IssuePage, MailingList, NewsletterPage, SignupRequest
 from newsletter.sending.services import send
 
 LINK = re.compile(r"""https?://[^\s"'<>)]+""")
-STAYS, CLOSES, ENDS = "skanning", "skanning-stengt", "skanning-slutt"
+STAYS, CLOSES, ENDS, GATHERS = "skanning", "skanning-stengt", "skanning-slutt", "skanning-samler"
 
 
 def address(kind: str) -> str:
@@ -95,6 +97,16 @@ def issue() -> None:
     send(issue=page, by=None, confirmed=None)
 
 
+def digest() -> None:
+    subscribe(kinds.DIGEST, GATHERS)
+    ago = {"first_published_at": timezone.now() - timedelta(hours=1)}
+    parent = BlogIndexPage.objects.get(locale__language_code="nb")
+    parent.add_child(instance=PostPage(title="Samlet", slug="samlet", relation="none", **ago))
+    began = timezone.now() - timedelta(hours=2)
+    MailingList.objects.filter(slug=GATHERS).update(gathers=True, gathers_since=began)
+    gather_due()
+
+
 def answered() -> None:
     editor = User.objects.get_or_create(username="svarer")[0]
     told = feedback.feedback_create(kind="question", message="Hva nå?", locale="nb", address=address(ANSWER))
@@ -112,16 +124,18 @@ WRITES: dict[str, Callable[[], object]] = {
     kinds.RETIRED: retired,
     kinds.LEFT: left,
     kinds.PACE: pace,
-    # The last: it goes to all who have the list by then.
+    # The last of its list: it goes to all who have that by then.
     kinds.ISSUE: issue,
+    kinds.DIGEST: digest,
     ANSWER: answered,
 }
 
 
 def write_all() -> None:
     """Put one letter of every kind into the outbox, of lists made for it."""
-    for slug in (STAYS, CLOSES, ENDS):
-        services.list_create(slug=slug, frequency="weekly", texts={"nb": (f"Liste {slug}", "For prøver.")})
+    for slug in (STAYS, CLOSES, ENDS, GATHERS):
+        often = "each" if slug == GATHERS else "weekly"
+        services.list_create(slug=slug, frequency=often, texts={"nb": (f"Liste {slug}", "For prøver.")})
     for write in WRITES.values():
         write()
 

@@ -1,0 +1,55 @@
+"""Gathering what is due, and turning it on and off for a list."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from mail.mailings.services import mailing_create
+from newsletter import kinds
+from newsletter.digests.news import anything_new, new_posts
+from newsletter.digests.recipients import numbers
+from newsletter.digests.windows import Window, windows
+from newsletter.models import Digest, MailingList
+
+
+def has_due() -> bool:
+    """Whether a run would gather anything. Three queries at most."""
+    return bool(anything_new(windows()))
+
+
+def gather_due() -> int:
+    """A digest for each window in which anything is new; how many. Idempotent: the next window begins where
+    a digest ends, and killed between two, the rest is due still."""
+    return sum(digest_create(window=window) is not None for window in anything_new(windows()))
+
+
+@transaction.atomic
+def digest_create(*, window: Window) -> Digest | None:
+    """What ``window`` brings, and its mailing where anybody gets it. None when somebody else was faster, or
+    the list has stopped gathering."""
+    # Held, so that of two at once the second sees what the first has gathered.
+    MailingList.objects.select_for_update(no_key=True).get(pk=window.mailing_list.pk)
+    now = [one for one in windows(only=window.mailing_list) if one.cadence == window.cadence]
+    if [one.since for one in now] != [window.since]:
+        return None
+    digest = Digest(
+        mailing_list=window.mailing_list,
+        cadence=window.cadence,
+        since=window.since,
+        until=window.until,
+        posts=new_posts(window),
+    )
+    if not digest.posts:
+        return None
+    if numbers(digest):
+        digest.mailing = mailing_create(
+            kind=kinds.DIGEST, purpose=window.mailing_list.purpose, params={}, expected=None
+        )
+    digest.save()
+    return digest
+
+
+def list_set_gathering(*, mailing_list: MailingList) -> None:
+    """What was published before ``mailing_list`` began to gather is not sent. In the caller's transaction."""
+    if mailing_list.gathers != (mailing_list.gathers_since is not None):
+        mailing_list.gathers_since = timezone.now() if mailing_list.gathers else None
+        mailing_list.save(update_fields=["gathers_since"])
