@@ -12,7 +12,7 @@ from config.bundles import BUNDLES, PARTS, bundle, joined
 
 STATIC = Path(django_settings.BASE_DIR / "static")
 # Linked by Wagtail's admin alone.
-ADMIN = "css/admin"
+ADMIN = ("css/admin", "js/admin")
 SCRIPT_BYTES = 10_000
 
 

@@ -63,7 +63,7 @@ def test_a_queue_without_a_process_is_named(settings: Any):
         {
             "ready": False,
             "database": "ok",
-            "queue": "no worker for intake, mail, newsletter, sharing, webhooks",
+            "queue": "no worker for intake, mail, mailings, newsletter, sharing, webhooks",
             "ledger": "ok",
         },
     )
