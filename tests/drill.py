@@ -1,5 +1,4 @@
-"""``make drill``: two web processes and the worker on SQLite, under load and under SIGKILL; then a mailing
-whose workers are killed, on SQLite and on PostgreSQL.
+"""``make drill``: two web processes and the worker on SQLite, under load and under SIGKILL.
 
 Nothing that the site accepted may be lost or doubled. The tests run the drill small.
 """
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import django
 
-from tests.drills import load, mailings
+from tests.drills import load
 from tests.drills.load import Accepted, Target
 from tests.drills.stack import Stack, prepare
 from tests.waiting import until
@@ -37,7 +36,6 @@ def main() -> int:
         with stack:
             faults = drill(stack, target, options.seconds, options.kills)
         faults += [f"the log says {words}" for words in NEVER_LOGGED if words in stack.log.read_text()]
-    faults += mailings.on_both()
     print("\n".join(faults) or "Nothing lost, nothing doubled.")
     return int(bool(faults))
 
