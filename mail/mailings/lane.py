@@ -4,6 +4,7 @@ Where the server pipelines (RFC 2920), the envelope of the next message travels 
 so that a message takes one round trip. Its text does not: that waits for the journal.
 """
 
+import re
 import socket
 import ssl
 from collections import deque
@@ -13,6 +14,8 @@ from enum import Enum, auto
 from typing import Any, NamedTuple
 
 LONGEST_LINE, LONGEST_ANSWER = 2000, 20_000
+# RFC 5321 4.2: 1 as the first digit is none that SMTP uses.
+CODE = re.compile(r"[2-5][0-9]{2}(?![^ -])")
 
 
 class Step(Enum):
@@ -147,14 +150,14 @@ class Lane:
         try:
             while chunk := self.sock.recv(65536):
                 self._in += chunk
+                self._read_replies(events)
                 # A plain socket is asked again by the loop; TLS may hold bytes that no select sees.
                 if not isinstance(self.sock, ssl.SSLSocket):
                     break
-            self._read_replies(events)
             if not chunk:
                 events.append(self.lose(ConnectionError("The server closed the connection.")))
         except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
-            self._read_replies(events)
+            pass
         except (OSError, ProtocolError) as error:
             events.append(self.lose(error))
         return events
@@ -163,7 +166,7 @@ class Lane:
         while (end := self._in.find(b"\n")) >= 0:
             line = self._in[:end].decode("utf-8", "replace").rstrip("\r")
             del self._in[: end + 1]
-            if len(line) < 3 or not line[:3].isdigit() or len(self._lines) > LONGEST_ANSWER:
+            if not CODE.match(line) or len(self._lines) > LONGEST_ANSWER:
                 raise ProtocolError("No SMTP answer.")
             self._lines += f" {line[4:]}"
             if line[3:4] != "-":
@@ -177,6 +180,9 @@ class Lane:
             # Said unasked, as a server does that is about to leave.
             raise ConnectionError(str(reply))
         step = self._expected.popleft()
+        if step == Step.TEXT and reply.code // 100 == 3:
+            # Neither yes nor no.
+            raise ProtocolError(str(reply))
         if step == Step.TEXT:
             events.append(Answer(self.under_way, step, reply))
             self.under_way = None
