@@ -166,3 +166,19 @@ def test_the_lists_ask_the_database_alike_however_many_there_are(eva, lists, dja
 
 def test_lists_are_not_copied(eva, lists):
     assert eva.get(f"/admin/snippets/newsletter/mailinglist/copy/{lists[TIPS].pk}/").status_code == 404
+
+
+def test_an_editor_turns_gathering_on_and_off_and_it_begins_when_it_is_turned_on(eva, lists):
+    tips = lists[TIPS]
+    assert "end ut det som er publisert, av seg selv" in eva.get(url("edit", tips.pk)).text
+    eva.post(url("edit", tips.pk), changing(tips, gathers="on"))
+    tips.refresh_from_db()
+    began = tips.gathers_since
+    assert tips.gathers
+    assert began
+    eva.post(url("edit", tips.pk), changing(tips, gathers="on", sender_name="Eva"))
+    tips.refresh_from_db()
+    assert tips.gathers_since == began
+    eva.post(url("edit", tips.pk), changing(tips))
+    tips.refresh_from_db()
+    assert (tips.gathers, tips.gathers_since) == (False, None)
