@@ -5,8 +5,21 @@ A text's number is the language's first and the sum of 1, 2, 4 ... for each post
 
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, SmallIntegerField, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from consent.models import Consent, ConsentRecord
@@ -78,22 +91,28 @@ def first_number(lang: str) -> int:
 
 def _number(digest: Digest, lang: str) -> Combinable:
     """The number of each consent's subject, who reads ``lang``."""
-    posts = digest.posts.get(lang, [])[:MOST]
+    posts = digest.posts[lang][:MOST]
     tags = topics(posts)
-    chosen: Combinable = Value(first_number(lang))
-    for place, pk in enumerate(posts):
-        if tags[pk]:
-            chosen = chosen + Case(When(_wants(tag__in=tags[pk]), then=Value(2**place)), default=Value(0))
-    # Asked first: most people have chosen nothing, and then nothing more is asked of them.
-    everything = Value(first_number(lang) + 2 ** len(posts) - 1)
+    # One look at somebody's answers for all posts together.
+    about: list[Combinable] = [
+        Max(Case(When(tag__in=tags[pk], then=Value(2**place)), default=Value(0)))
+        for place, pk in enumerate(posts)
+        if tags[pk]
+    ]
+    chosen = Answer.objects.filter(subject=OuterRef("subject"), tag__isnull=False).order_by()
+    fitting = chosen.values("subject").annotate(posts=sum(about, Value(0))).values("posts")
+    everything = Value(2 ** len(posts) - 1)
     objected = Exists(objectors().filter(subject=OuterRef("subject")))
-    return Case(
-        When(~_wants(tag__isnull=False), then=everything), When(objected, then=everything), default=chosen
-    )
+    # Who has answered nothing has no row there.
+    wanted = Case(When(objected, then=everything), default=Coalesce(Subquery(fitting), everything))
+    return Value(first_number(lang)) + wanted
 
 
-def _wants(**topic: Any) -> Q:
-    return Q(Exists(Answer.objects.filter(subject=OuterRef("subject"), **topic)))
+def has_readers(digest: Digest) -> bool:
+    """Whether anybody gets ``digest``."""
+    nothing = [first_number(lang) for lang in LANGUAGES]
+    found: bool = numbered(digest).exclude(text_number__in=nothing).exists()
+    return found
 
 
 def numbers(digest: Digest) -> list[int]:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from mail.mailings.services import mailing_create
 from newsletter import kinds
 from newsletter.digests.news import anything_new, new_posts
-from newsletter.digests.recipients import numbers
+from newsletter.digests.recipients import has_readers
 from newsletter.digests.windows import Window, windows
 from newsletter.models import Digest, MailingList
 
@@ -22,15 +22,9 @@ def gather_due() -> int:
     return sum(digest_create(window=window) is not None for window in anything_new(windows()))
 
 
-@transaction.atomic
 def digest_create(*, window: Window) -> Digest | None:
     """What ``window`` brings, and its mailing where anybody gets it. None when somebody else was faster, or
     the list has stopped gathering."""
-    # Held, so that of two at once the second sees what the first has gathered.
-    MailingList.objects.select_for_update(no_key=True).get(pk=window.mailing_list.pk)
-    now = [one for one in windows(only=window.mailing_list) if one.cadence == window.cadence]
-    if [one.since for one in now] != [window.since]:
-        return None
     digest = Digest(
         mailing_list=window.mailing_list,
         cadence=window.cadence,
@@ -38,12 +32,22 @@ def digest_create(*, window: Window) -> Digest | None:
         until=window.until,
         posts=new_posts(window),
     )
-    if not digest.posts:
+    # Asked before the transaction: it may go over everybody.
+    return _keep(digest, has_readers=has_readers(digest)) if digest.posts else None
+
+
+@transaction.atomic
+def _keep(digest: Digest, *, has_readers: bool) -> Digest | None:
+    # Held, so that of two at once the second sees what the first has kept.
+    mailing_list = MailingList.objects.select_for_update(no_key=True, of=("self",)).get(
+        pk=digest.mailing_list_id
+    )
+    begins = {one.cadence: one.since for one in windows(only=mailing_list)}
+    if begins.get(digest.cadence) != digest.since:
         return None
-    if numbers(digest):
-        digest.mailing = mailing_create(
-            kind=kinds.DIGEST, purpose=window.mailing_list.purpose, params={}, expected=None
-        )
+    if has_readers:
+        purpose = digest.mailing_list.purpose
+        digest.mailing = mailing_create(kind=kinds.DIGEST, purpose=purpose, params={}, expected=None)
     digest.save()
     return digest
 
