@@ -81,6 +81,9 @@ class Sender:
             self.refill()
             self.open()
             self.offer()
+        else:
+            for lane in self.lanes:
+                self.flush(lane)
         if any(lane.offered or lane.under_way for lane in self.lanes):
             return True
         if self.opener.is_hopeless and not self.lanes:
@@ -120,10 +123,14 @@ class Sender:
             if message:
                 lane.offer(message, sender=envelope_sender(message.pk), recipient=message.subject.value)
                 self.heard[lane] = time.monotonic()
-            if lane.is_writing and (lost := lane.flush()):
-                self.lost(lane, lost)
+            self.flush(lane)
             if message:
                 self.write(message)
+
+    def flush(self, lane: Lane) -> None:
+        """Let go what was said to the server, also when no more is begun."""
+        if lane.is_open and lane.is_writing and (lost := lane.flush()):
+            self.lost(lane, lost)
 
     def next(self) -> OutboxMessage | None:
         """The first message whose domain may have one now. What has to wait long goes back."""
