@@ -12,7 +12,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from newsletter.admin import exports, from_post, imports, issue_checks
+from newsletter.admin import digests, exports, from_post, imports, issue_checks
 from newsletter.admin.growth import SEE as SEE_GROWTH
 from newsletter.admin.growth import growth_view
 from newsletter.admin.issues import hooks as issue_hooks  # noqa: F401  (registers the desk of issues)
@@ -126,6 +126,22 @@ def issue_writing_urls() -> list[URLPattern]:
             name="newsletter_issue_from_post",
         ),
     ]
+
+
+@hooks.register("register_admin_urls")
+def digest_urls() -> list[URLResolver]:
+    return [path("samlebrev/", include((digests.urlpatterns, "newsletter_digests")))]
+
+
+class DigestsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(SEE_GROWTH))
+
+
+@hooks.register("register_reports_menu_item")
+def digests_menu_item() -> MenuItem:
+    address = reverse_lazy("newsletter_digests:index")
+    return DigestsMenuItem(_("Digests"), address, name="digests", icon_name="mail", order=125)
 
 
 hooks.register("register_page_listing_more_buttons", from_post.buttons)

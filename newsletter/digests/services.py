@@ -1,7 +1,9 @@
 """Gathering what is due, and turning it on and off for a list."""
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 
 from mail.mailings.services import mailing_create
 from newsletter import kinds
@@ -9,6 +11,7 @@ from newsletter.digests.news import anything_new, new_posts
 from newsletter.digests.recipients import has_readers
 from newsletter.digests.windows import Window, windows
 from newsletter.models import Digest, MailingList
+from newsletter.sending.services import TURNS
 
 
 def has_due() -> bool:
@@ -50,6 +53,15 @@ def _keep(digest: Digest, *, has_readers: bool) -> Digest | None:
         digest.mailing = mailing_create(kind=kinds.DIGEST, purpose=purpose, params={}, expected=None)
     digest.save()
     return digest
+
+
+@transaction.atomic
+def turn(*, digest: Digest, action: str, by: User | None) -> None:
+    """Pause, resume or cancel the sending: one of ``newsletter.sending.services.TURNS``. MailingStateError in
+    a state in which it cannot be done."""
+    assert digest.mailing
+    TURNS[action](mailing=digest.mailing)
+    log(digest.mailing_list, action, user=by, data={"digest": digest.pk})
 
 
 def list_set_gathering(*, mailing_list: MailingList) -> None:
