@@ -87,6 +87,8 @@ class Lane:
         self.offered: Any = None
         self.under_way: Any = None
         self.is_open = True
+        # Whether anything was ever said about a message here.
+        self.is_proven = False
         self._trouble: Answer | None = None
         self._expected: deque[Step] = deque()
         self._commands: deque[tuple[bytes, Step]] = deque()

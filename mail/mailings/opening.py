@@ -45,11 +45,18 @@ class Opener:
             if error := future.exception():
                 if not isinstance(error, (OSError, smtplib.SMTPException)):
                     raise error
-                self.failures, self.error = self.failures + 1, error
+                self.failed(error)
             else:
                 lanes.append(future.result())
-                self.failures = 0
         return lanes
+
+    def failed(self, error: Exception) -> None:
+        """A connection was refused, or broke before anything was said about a message."""
+        self.failures, self.error = self.failures + 1, error
+
+    def worked(self) -> None:
+        """A new connection had its first answer about a message: to be greeted proves nothing."""
+        self.failures = 0
 
     def close(self) -> None:
         """Wait for nothing: what opens later is closed at once."""

@@ -23,7 +23,7 @@ from mail.mailings.aftermath import Aftermath, objections
 from mail.mailings.journal import Entry, Journal, RunLostError
 from mail.mailings.lane import Answer, Asked, Event, Lane, Lost, Reply
 from mail.mailings.letters import Letters
-from mail.mailings.opening import Opener
+from mail.mailings.opening import HOPELESS, Opener
 from mail.mailings.outcomes import Outcome, entry, entry_of, outcome
 from mail.mailings.pace import Pace
 from mail.models import OutboxMessage
@@ -56,6 +56,8 @@ class Sender:
         self.unwritten: dict[int, str] = {}
         self.settled: list[Entry] = []
         self.returned: Counter[int] = Counter()
+        # Texts in doubt on new connections, one after the other.
+        self.doubted = 0
         self.taken = 0
         self.is_drained = False
 
@@ -182,6 +184,7 @@ class Sender:
         for lane, event in events:
             match event:
                 case Answer():
+                    self.proved(lane)
                     self.answered(event)
                 case Asked(message):
                     asked.append((lane, message))
@@ -198,6 +201,12 @@ class Sender:
                 self.withhold(lane, message)
         self.aftermath.settle()
 
+    def proved(self, lane: Lane) -> None:
+        """The server speaks about messages there."""
+        if not lane.is_proven:
+            lane.is_proven, self.doubted = True, 0
+            self.opener.worked()
+
     def answered(self, answer: Answer) -> None:
         """The server spoke about a message."""
         message, found = answer.message, outcome(answer)
@@ -212,6 +221,9 @@ class Sender:
     def lost(self, lane: Lane, event: Lost) -> None:
         """A connection broke: what was not handed over whole is free again, what was is in doubt."""
         logger.warning("mail.connection_lost")
+        if not lane.is_proven:
+            self.opener.failed(ConnectionError(event.reason))
+            self.doubted += bool(event.doubtful)
         put_off = Outcome(State.DEFERRED, Reply(0, event.reason))
         if message := lane.under_way:
             doubt = message is event.doubtful
@@ -240,10 +252,12 @@ class Sender:
         self.waiting = deque(each for each in self.waiting if each.pk not in reasons)
 
     def put_off(self) -> None:
-        """The server is away: everything waits, ever longer. Or it takes nothing from us, which turns red."""
+        """The server is away: everything waits, ever longer. Or it takes nothing from us, which turns red; so
+        does one that takes each text and breaks off without a word, which would leave all in doubt."""
         error = self.opener.error
         code, answer = server_answer(error) if error else (None, "")
-        if isinstance(error, ABOUT_US) and error.smtp_code >= 500:
+        refuses = isinstance(error, ABOUT_US) and error.smtp_code >= 500
+        if refuses or self.doubted >= HOPELESS:
             for key in self.letters.mailings:
                 services.refuse(mailing_id=key, answer=answer)
             return

@@ -216,3 +216,24 @@ def test_a_good_delivery_clears_what_was_counted(server, tips):
     sent(mailing_to(tips))
     assert Feedback.objects.filter(kind="soft").count() == 3
     assert not Suspension.objects.exists()
+
+
+def test_a_server_that_breaks_off_at_every_text_leaves_few_in_doubt_and_turns_it_red(server, tips, settings):
+    people = readers(tips, 60)
+    server.at_data = {subject.value: "hang up" for subject in people}
+    mailing = sent(mailing_to(tips))
+    found = states(mailing)
+    assert found["doubt"] <= 2 * settings.MAIL_CONNECTIONS
+    assert mailing.state == Mailing.State.REFUSED
+    server.at_data.clear()
+    services.resume(mailing=mailing)
+    assert states(sent(mailing)) == {"doubt": found["doubt"], "sent": 60 - found["doubt"]}
+    assert set(server.counts.values()) == {1}
+
+
+def test_a_server_that_breaks_off_at_every_envelope_is_left_in_peace(server, tips, settings):
+    people = readers(tips, 60)
+    server.at_rcpt = {subject.value: "hang up" for subject in people}
+    mailing = sent(mailing_to(tips))
+    assert states(mailing) == {"deferred": 60}
+    assert server.connections <= 3 * settings.MAIL_CONNECTIONS
