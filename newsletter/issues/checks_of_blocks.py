@@ -1,6 +1,7 @@
 """What is checked of each block."""
 
 from collections.abc import Iterator, Sequence
+from html import unescape
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -115,7 +116,9 @@ def outer_links(draft: Draft) -> Iterator[Finding]:
 
 def _urls(block: Block) -> Iterator[str]:
     if block.block_type == "text":
-        yield from (attrs["href"] for attrs, _words in links_in(block.value.source) if _is_outer(attrs))
+        yield from (
+            unescape(attrs["href"]) for attrs, _words in links_in(block.value.source) if _is_outer(attrs)
+        )
     elif block.block_type in {"button", "picture"} and block.value["url"]:
         yield block.value["url"]
 

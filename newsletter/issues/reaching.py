@@ -12,6 +12,10 @@ from concurrent.futures import ThreadPoolExecutor
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import urljoin, urlsplit
 
+from django.utils.encoding import iri_to_uri
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 TIMEOUT, AT_ONCE, MOST, HOPS = 4, 8, 40, 3
 PORTS = {"http": 80, "https": 443}
 # ipaddress calls these global, or leads from them to what is not (python 3.11: multicast, 6to4, NAT64, ...).
@@ -34,19 +38,23 @@ def dead(urls: Iterable[str]) -> dict[str, str]:
     asked = list(dict.fromkeys(urls))[:MOST]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         answers = list(pool.map(answer, asked))
-    return {url: trouble for url, trouble in zip(asked, answers, strict=True) if trouble}
+    return {url: str(trouble) for url, trouble in zip(asked, answers, strict=True) if trouble}
 
 
-def answer(url: str) -> str:
+def answer(url: str) -> str | Promise:
     """What is wrong with ``url``; empty when it answers. A server that merely refuses us is there."""
     try:
         status = _status(url, "HEAD")
         if status in ASK_AGAIN:
             status = _status(url, "GET")
     except NotPublicError:
-        return "not public"
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        return type(error).__name__
+        return _("it is not on the open net")
+    except socket.gaierror:
+        return _("there is no site of that name")
+    except TimeoutError:
+        return _("it took too long")
+    except (OSError, http.client.HTTPException, ValueError):
+        return _("the connection failed")
     return str(status) if status in GONE or status >= 500 else ""
 
 
@@ -67,7 +75,7 @@ def _ask(url: str, method: str) -> tuple[int, str]:
     connection = Pinned(host, public_address(host, port), port, is_tls=parts.scheme == "https")
     try:
         target = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-        connection.request(method, target, headers={"User-Agent": "Snakkis (link check)"})
+        connection.request(method, iri_to_uri(target), headers={"User-Agent": "Snakkis (link check)"})
         reply = connection.getresponse()
         return reply.status, reply.headers.get("Location", "")
     finally:

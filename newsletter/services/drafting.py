@@ -39,7 +39,8 @@ def issue_from_post(*, post: PostPage, parent: NewsletterPage, by: User) -> Issu
     )
     parent.add_child(instance=issue)
     log(issue, "wagtail.create", user=by)
-    issue.save_revision(user=by, log_action=True)
+    # Like the editor keeps a draft: which list is asked when it is published.
+    issue.save_revision(user=by, log_action=True, clean=False)
     return issue
 
 

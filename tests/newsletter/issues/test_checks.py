@@ -1,5 +1,7 @@
 """What is found wrong with an issue before it is sent."""
 
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from ipaddress import ip_address
 
 import pytest
@@ -7,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Audience, BlogIndexPage, PostPage
-from newsletter.issues import reaching
+from newsletter.issues import checks_of_blocks, reaching
 from newsletter.issues.checks import checks
 from tests.newsletter.issues.cast import again, issue
 from tests.newsletter.issues.test_from_post import eva  # noqa: F401
@@ -109,7 +111,37 @@ def test_addresses_of_networks_of_somebodys_own_are_not_asked(address):
     ],
 )
 def test_a_link_into_our_own_network_is_never_followed(url):
-    assert reaching.answer(url) == "not public"
+    assert "not on the open net" in str(reaching.answer(url))
+
+
+def test_a_link_is_asked_as_a_browser_asks_it():
+    text = '<p><a href="https://x.no/søk?a=1&amp;b=2">Søk</a></p>'
+    [block] = again(issue(body=[("text", text)])).body
+    assert list(checks_of_blocks._urls(block)) == ["https://x.no/søk?a=1&b=2"]
+
+
+class Answering(BaseHTTPRequestHandler):
+    """Has the one page, under the name with letters in it."""
+
+    def do_HEAD(self):
+        self.send_response(200 if self.path == "/s%C3%B8k?q=bl%C3%A5" else 404)
+        self.end_headers()
+
+    def log_message(self, *_args):
+        """Quietly."""
+
+
+def test_norwegian_letters_in_an_address_are_no_fault_of_the_link(monkeypatch):
+    with HTTPServer(("127.0.0.1", 0), Answering) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setitem(reaching.PORTS, "http", server.server_port)
+        monkeypatch.setattr(reaching, "is_public", lambda _address: True)
+        answers = [
+            str(reaching.answer(f"http://127.0.0.1:{server.server_port}/{path}"))
+            for path in ("søk?q=blå", "x")
+        ]
+        server.shutdown()
+    assert answers == ["", "404"]
 
 
 def test_the_list_stands_in_the_editor_and_is_asked_for_again(client, eva):  # noqa: F811

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from blog.models import BlogIndexPage, PostPage
 from config.roles import EDITOR, PRIVACY
-from newsletter.models import IssuePage
+from newsletter.models import IssuePage, MailingList
 from tests.newsletter.issues.cast import sent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
@@ -69,21 +69,22 @@ def test_pressed_twice_the_same_draft_is_offered(client, eva, post):
     assert IssuePage.objects.count() == 1
 
 
+def test_with_several_lists_open_the_editor_chooses_one_of_them(client, eva, post):
+    MailingList.objects.update(frequency="weekly")
+    client.force_login(eva)
+    assert client.post(address(post)).status_code == 302
+    assert IssuePage.objects.get().mailing_list is None
+
+
 def test_once_it_was_sent_there_is_a_new_draft(client, eva, post):
     client.force_login(eva)
     client.post(address(post))
     issue = IssuePage.objects.get()
-    issue.mailing_list = next(iter_lists())
+    issue.mailing_list = MailingList.objects.first()
     issue.save()
     sent(issue)
     client.post(address(post))
     assert IssuePage.objects.count() == 2
-
-
-def iter_lists():
-    from newsletter.models import MailingList
-
-    return iter(MailingList.objects.all())
 
 
 def test_the_button_stands_in_the_editor_and_in_the_list(client, eva, post):
@@ -92,3 +93,10 @@ def test_the_button_stands_in_the_editor_and_in_the_list(client, eva, post):
     listing = client.get(reverse("wagtailadmin_explore", args=[post.get_parent().pk])).content.decode()
     assert address(post) in editor
     assert address(post) in listing
+
+
+def test_the_button_of_the_editor_posts_by_wagtails_script_which_has_the_token(client, eva, post):
+    client.force_login(eva)
+    editor = client.get(reverse("wagtailadmin_pages:edit", args=[post.pk])).content.decode()
+    assert f'data-w-action-url-value="{address(post)}"' in editor
+    assert "w-action#post" in editor
