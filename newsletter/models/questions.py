@@ -108,6 +108,8 @@ class Answer(models.Model):
             models.Index(
                 fields=["question", "day", "subject"], condition=Q(day__isnull=False), name="answers_by_day"
             ),
+            # A digest asks it of each of its readers.
+            models.Index(fields=["subject", "tag"], condition=Q(tag__isnull=False), name="topics_of_each"),
         ]
 
     def __str__(self) -> str:
