@@ -1,8 +1,8 @@
 """``make bench``: measure what docs/benchmarks.md reports, and write it there.
 
 Each figure stands beside a yardstick from the same run on the same machine. Only the ratio means anything on
-another day. With the name of a part (``web``, ``ledger``, ``sharing``, ``segments``, ``importing``) it
-measures that one and only prints it.
+another day. With the name of a part (``web``, ``ledger``, ``sharing``, ``segments``, ``importing``, ``mailing``)
+it measures that one and only prints it.
 """
 
 import os
@@ -25,6 +25,7 @@ APART = {
     "sharing": "Sharing",
     "segments": "Segments",
     "importing": "Importing subscribers",
+    "mailing": "Mailings",
 }
 BEGIN, END = "<!-- make bench writes from here -->\n", "<!-- to here -->\n"
 
