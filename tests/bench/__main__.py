@@ -1,8 +1,7 @@
 """``make bench``: measure what docs/benchmarks.md reports, and write it there.
 
 Each figure stands beside a yardstick from the same run on the same machine. Only the ratio means anything on
-another day. With the name of a part (``web``, ``ledger``, ``sharing``, ``segments``, ``importing``, ``mailing``)
-it measures that one and only prints it.
+another day. With the name of a part (``web``, or one of APART) it measures that one and only prints it.
 """
 
 import os
