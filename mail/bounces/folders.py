@@ -2,7 +2,7 @@
 
 import mailbox
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -45,7 +45,9 @@ class Maildir:
 
     def handled(self, name: str) -> None:
         flags = "".join(sorted({*_flags(name), "S"}))
-        self.files[name].rename(self.cur / f"{name.partition(':2,')[0]}:2,{flags}")
+        # Another run, or a mail program, may have moved it meanwhile.
+        with suppress(FileNotFoundError):
+            self.files[name].rename(self.cur / f"{name.partition(':2,')[0]}:2,{flags}")
 
 
 def _flags(name: str) -> str:

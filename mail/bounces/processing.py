@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.db import transaction
+
 from mail.bounces import letters
 from mail.bounces.folders import Folder
 from mail.bounces.reading import Reading, Sort, read
@@ -64,13 +66,14 @@ def _process_one(done: Processed, key: str, raw: bytes | OSError, *, dry_run: bo
         done.unreadable.append((key, str(raw)))
         return Became.UNREADABLE
     try:
-        found = read(raw)
+        # Of a mail that cannot be dealt with nothing is written.
+        with transaction.atomic():
+            return act(read(raw), dry_run=dry_run)
     except Exception as error:
         # Whatever is sent to a public mailbox must not keep the others from being read.
         logger.exception("mail.bounce_unreadable")
         done.unreadable.append((key, f"{type(error).__name__}: {error}"))
         return Became.UNREADABLE
-    return act(found, dry_run=dry_run)
 
 
 def act(found: Reading, *, dry_run: bool = False) -> Became:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from consent.models import Purpose
+from mail import services as outbox
 from mail.mailings import selectors
 from mail.mailings.errors import MailingStateError
 from mail.models import Mailing, OutboxMessage
@@ -82,7 +83,8 @@ def refuse(*, mailing_id: int, answer: str) -> None:
     """The provider takes nothing from us. Nothing more is tried until somebody resumes."""
     found = Mailing.objects.select_for_update(no_key=True).get(pk=mailing_id)
     if found.state == State.SENDING:
-        found.state, found.refused_at, found.refusal = State.REFUSED, timezone.now(), answer[:200]
+        # It outlives the person whose address a server repeats.
+        found.state, found.refused_at, found.refusal = State.REFUSED, timezone.now(), outbox.scrub(answer)
         found.save(update_fields=["state", "refused_at", "refusal"])
 
 

@@ -230,3 +230,23 @@ def test_the_last_line_tells_what_was_done(tmp_path, letter):
     out = StringIO()
     call_command("process_bounces", path, stdout=out)
     assert out.getvalue() == "No new mail.\n"
+
+
+HOSTILE = {
+    "half a letter of Unicode": (
+        b"Content-Type: text/plain; charset=utf-7\n\n"
+        b"<aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa.x@a+2AA->: user unknown\n"
+    ),
+    "comments without end": b"To: " + b"a(b" * 200_000 + b"\n\nuser unknown\n",
+    "letters in letters": b"Content-Type: message/rfc822\n\n" * 3000 + b"user unknown\n",
+    "a charset that is none": b'Content-Type: text/plain; charset="\x00"\n\nuser unknown\n',
+}
+
+
+@pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE.keys())
+def test_whatever_is_sent_there_keeps_no_other_mail_from_being_read(tmp_path, letter, words):
+    hostile = b"From: MAILER-DAEMON@x.example\nSubject: Undelivered Mail\nMIME-Version: 1.0\n" + words
+    path = mbox(tmp_path, hostile, raw("hard", UNKNOWN, letter))
+    with pytest.raises(SystemExit):
+        run(path)
+    assert Feedback.objects.get().kind == "hard"

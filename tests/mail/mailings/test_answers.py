@@ -237,3 +237,11 @@ def test_a_server_that_breaks_off_at_every_envelope_is_left_in_peace(server, tip
     mailing = sent(mailing_to(tips))
     assert states(mailing) == {"deferred": 60}
     assert server.connections <= 3 * settings.MAIL_CONNECTIONS
+
+
+def test_the_words_of_a_refusal_name_nobody(server, tips, tips_readers):
+    server.at_rcpt = {
+        subject.value: f"554 5.7.1 <{subject.value}>: Relay access denied" for subject in tips_readers
+    }
+    mailing = sent(mailing_to(tips))
+    assert mailing.refusal == "554 5.7.1 <[address]>: Relay access denied"
