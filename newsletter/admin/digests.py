@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from mail.mailings.errors import MailingStateError
 from mail.models import Mailing, OutboxMessage
@@ -64,7 +65,10 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "header_title": _("Digests"),
         "header_icon": "mail",
-        "breadcrumbs_items": [{"url": "", "label": _("Digests")}],
+        "breadcrumbs_items": [
+            *WagtailAdminTemplateMixin.breadcrumbs_items,
+            {"url": "", "label": _("Digests")},
+        ],
         "rows": [row(digest, counts[digest.mailing_id]) for digest in page],
         "page": page,
         "may_steer": request.user.has_perm(desk.SEND),
