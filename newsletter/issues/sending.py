@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from mail.mailings.registry import Bulk
 from mail.models import Mailing, MailingText
@@ -22,8 +22,10 @@ def issue_of(mailing: Mailing) -> IssuePage:
 
 
 def recipients_of(mailing: Mailing) -> QuerySet[Any, tuple[Any, ...]]:
-    oftener = bool(mailing.params.get("oftener"))
-    return recipients.recipients(issue_of(mailing), oftener=oftener)
+    """Nobody for an issue that was taken back before its time: the number that was confirmed asks then."""
+    oftener, issue = bool(mailing.params.get("oftener")), issue_of(mailing)
+    found = recipients.recipients(issue, oftener=oftener)
+    return found.filter(Exists(IssuePage.objects.filter(pk=issue.pk, live=True)))
 
 
 def texts(mailing: Mailing) -> Sequence[MailingText]:

@@ -7,6 +7,7 @@ from django.core import mail as outbox
 from django.utils import timezone
 from wagtail.models import Locale, PageLogEntry
 
+from mail.mailings.freezing import freeze
 from mail.models import Mailing
 from mail.tasks import send_mailings
 from newsletter import services as newsletter
@@ -163,3 +164,11 @@ def test_who_comes_under_the_rule_before_its_time_is_left_out_and_the_number_ask
     send_mailings.call()
     sending.mailing.refresh_from_db()
     assert (sending.mailing.state, sending.mailing.frozen) == (Mailing.State.ASKING, 1)
+
+
+def test_an_issue_that_was_taken_back_before_its_time_goes_to_nobody(issue):
+    people(2)
+    sending = send(issue=issue, by=None, confirmed=2, starts_at=timezone.now() + timedelta(hours=1))
+    issue.unpublish()
+    mailing = freeze(mailing=sending.mailing)
+    assert (mailing.state, mailing.frozen) == (Mailing.State.ASKING, 0)
