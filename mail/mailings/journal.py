@@ -10,10 +10,11 @@ import os
 import socket
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from consent.states import State as Consents
@@ -123,6 +124,11 @@ class Journal:
             apply(self.run.pk, pending)
             self.run.entries.all().delete()
             self._insert([], list(self.begun))
+
+    def give_up(self) -> None:
+        """Something went wrong: let ``recover`` do the rest at once, where the database still listens."""
+        with suppress(DatabaseError):
+            SendingRun.objects.filter(pk=self.run.pk).update(lease_until=timezone.now())
 
     def close(self) -> None:
         """Everything is settled: the run's other messages are free, and the journal is not needed."""

@@ -70,6 +70,10 @@ class Sender:
         except RunLostError:
             logger.exception("mail.run_lost")
             self.part()
+        except Exception:
+            self.part()
+            self.journal.give_up()
+            raise
         else:
             self.part()
             self.journal.write(self.settled, ())

@@ -1,5 +1,7 @@
 """One turn of the worker at the mailings: freeze what is due, send, and end what is finished."""
 
+import logging
+
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db import transaction
@@ -15,6 +17,8 @@ from mail.mailings.sender import Sender
 from mail.models import Mailing
 from mail.smtp import SmtpBackend
 
+logger = logging.getLogger(__name__)
+
 # A run ends after this long and the next tick starts another, so that a worker can be asked to stop.
 RUN_SECONDS = 20
 
@@ -22,7 +26,11 @@ RUN_SECONDS = 20
 def send_due(*, seconds: float = RUN_SECONDS) -> int:
     """Work on all mailings for ``seconds`` at most; how many messages were taken up."""
     for mailing in selectors.to_freeze():
-        freeze(mailing=mailing)
+        try:
+            freeze(mailing=mailing)
+        except Exception:
+            # It is tried again at the next turn, and keeps no other from going out.
+            logger.exception("mail.not_frozen %s", mailing.pk)
     outbox.doubt_abandoned()
     journal.recover()
     taken = _send(seconds)
