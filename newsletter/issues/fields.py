@@ -97,7 +97,8 @@ def shown(kind: str, person: Person, lang: str) -> str:
     """What fields of a kind show of ``person``; empty where it is not known."""
     if kind == "since":
         with override(lang):
-            return date_format(timezone.localtime(person.since), "F Y") if person.since else ""
+            # E: as said after «since», in Polish «listopada». Norwegian has a capital there, wrongly.
+            return date_format(timezone.localtime(person.since), "E Y").lower() if person.since else ""
     if kind.startswith("answer_"):
         given = (person.answers or {}).get(int(kind.removeprefix("answer_")), "")
         return given if isinstance(given, str) else given.label_in(lang)

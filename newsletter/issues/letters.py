@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 
 from blog.reading import excerpt
 from blog.selectors.public import public_pages
@@ -30,6 +30,8 @@ from newsletter.models import IssuePage
 from newsletter.selectors.lists import words as list_words
 
 PREHEADER = 140
+# Of the languages whose quotation marks are not «these».
+QUOTES = {"pl": ("„", "”")}
 LINK = re.compile(r'<a href="([^"]*)"')
 # Each recipient's own, in addresses of the way out (newsletter.issues.fields).
 LEAVE, PACE = MARKED.format("leave_token"), MARKED.format("pace_token")
@@ -156,7 +158,9 @@ class Writer:
         return {"html": mark_safe(markup.styled(html)), "words": markup.plain(html)}  # noqa: S308
 
     def quote(self, block: Block) -> Value:
-        return {"quote": self.fields.mark(block.value["quote"].strip()), "source": block.value["source"]}
+        opening, closing = QUOTES.get(get_language() or "", ("«", "»"))
+        words = self.fields.mark(block.value["quote"].strip())
+        return {"quote": words, "source": block.value["source"], "open": opening, "close": closing}
 
     def picture(self, block: Block) -> Value:
         image = block.value["image"]

@@ -135,6 +135,11 @@ class IssuePage(ReadablePage):
         return plain(self.preheader)
 
     @property
+    def subject_for_all(self) -> str:
+        """The subject line as somebody gets it of whom nothing is known."""
+        return plain(self.subject) or self.title
+
+    @property
     def preview_modes(self) -> list[tuple[str, str]]:
         from newsletter.issues.preview import modes  # as below
 

@@ -71,7 +71,20 @@ def send_view(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, begun(sending))
                 return redirect("newsletter_issues:sending", issue.pk)
-    return desk.page(request, "send.html", _("Send"), shown(request, issue, form), issue=issue, status=status)
+    return send_page(request, issue, form, status=status)
+
+
+def send_page(
+    request: HttpRequest,
+    issue: IssuePage,
+    form: SendForm,
+    *,
+    team: TrialForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """``team``: the form of a test that could not be sent, as it was filled in."""
+    told = shown(request, issue, form, team)
+    return desk.page(request, "send.html", _("Send"), told, issue=issue, status=status)
 
 
 def start(request: HttpRequest, issue: IssuePage, told: dict[str, Any]) -> Sending:
@@ -94,7 +107,9 @@ def begun(sending: Sending) -> str:
     return _("It goes out on %(moment)s.") % {"moment": _moment(at)}
 
 
-def shown(request: HttpRequest, issue: IssuePage, form: SendForm) -> dict[str, Any]:
+def shown(
+    request: HttpRequest, issue: IssuePage, form: SendForm, team: TrialForm | None = None
+) -> dict[str, Any]:
     """What the page says now."""
     others = audience(issue)
     found = checks(issue)
@@ -108,7 +123,7 @@ def shown(request: HttpRequest, issue: IssuePage, form: SendForm) -> dict[str, A
         "checks": found,
         "faults": any(one.level == "error" for one in found),
         "form": form,
-        "team": TrialForm(issue=issue, user=request.user),
+        "team": team or TrialForm(issue=issue, user=request.user),
         "has_draft": issue.has_unpublished_changes,
     }
 

@@ -5,11 +5,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
 from consent.limits import allow
 from newsletter.admin.issues import desk
+from newsletter.admin.issues.send import SendForm, send_page
 from newsletter.admin.issues.trial_form import TrialForm
 from newsletter.issues.fields import Person
 from newsletter.sending.trial import Tried, trial_letter, try_out
@@ -19,14 +20,18 @@ TESTS, HOUR = 30, 3600
 
 
 @desk.guarded
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def trial_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send the test, and say what the mail server answered."""
+    """Send the test, and say what the mail server answered. Who comes here after logging in again finds the
+    form."""
     issue = desk.issue_of(pk)
+    if request.method != "POST":
+        return redirect("newsletter_issues:send", issue.pk)
     form = TrialForm(request.POST, issue=issue, user=request.user)
     if not form.is_valid():
         messages.error(request, " ".join(words for found in form.errors.values() for words in found))
-    elif not allow("issue-test", str(request.user.pk), limit=TESTS, seconds=HOUR):
+        return send_page(request, issue, SendForm(), team=form, status=422)
+    if not allow("issue-test", str(request.user.pk), limit=TESTS, seconds=HOUR):
         messages.error(request, _("That were many tests. Go on in an hour."))
     else:
         told = form.cleaned_data

@@ -18,7 +18,10 @@ class TrialForm(forms.Form):
     """To whom of the team, and as whom."""
 
     to = forms.ModelMultipleChoiceField(
-        label=gettext_lazy("To"), queryset=None, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("To"),
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose somebody the test goes to.")},
     )
     edition = forms.ChoiceField(label=gettext_lazy("In"))
     name = forms.CharField(

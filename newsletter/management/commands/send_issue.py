@@ -108,7 +108,7 @@ def moment(text: str | None) -> datetime | None:
 def told(issue: IssuePage, found: Audience) -> str:
     """To whom, in lines."""
     named = reasons()
-    lines = [f"«{issue.subject or issue.title}» to the list «{issue.mailing_list}»"]
+    lines = [f"«{issue.subject_for_all}» to the list «{issue.mailing_list}»"]
     lines.append(f"{found.number:>9,} get it: " + ", ".join(f"{lang} {n:,}" for lang, n in found.languages))
     lines += [f"{people:>9,} do not: {named[why][0].lower()}" for why, people in found.left_out]
     lines += [sentence(one, found.living) for one in found.told]

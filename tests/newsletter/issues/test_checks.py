@@ -1,5 +1,6 @@
 """What is found wrong with an issue before it is sent."""
 
+import contextlib
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from ipaddress import ip_address
@@ -7,6 +8,7 @@ from ipaddress import ip_address
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from blog.models import Audience, BlogIndexPage, PostPage
 from newsletter.issues import checks_of_blocks, reaching
@@ -91,7 +93,7 @@ def test_the_net_is_asked_only_when_told_to(monkeypatch):
     "address",
     [
         *("127.0.0.1", "10.0.0.1", "169.254.169.254", "192.168.1.1", "0.0.0.0", "224.0.0.1", "192.0.0.8"),
-        *("::1", "fe80::1", "fc00::1", "ff02::1", "64:ff9b::a00:1", "2002:a00:1::", "::10.0.0.1"),
+        *("::1", "fe80::1", "fec0::1", "fc00::1", "ff02::1", "64:ff9b::a00:1", "2002:a00:1::", "::10.0.0.1"),
         *("::ffff:127.0.0.1", "2001::1", "100.64.0.1"),
     ],
 )
@@ -111,7 +113,8 @@ def test_addresses_of_networks_of_somebodys_own_are_not_asked(address):
     ],
 )
 def test_a_link_into_our_own_network_is_never_followed(url):
-    assert "not on the open net" in str(reaching.answer(url))
+    with override("en"):
+        assert "not on the open net" in str(reaching.answer(url))
 
 
 def test_a_link_is_asked_as_a_browser_asks_it():
@@ -142,6 +145,25 @@ def test_norwegian_letters_in_an_address_are_no_fault_of_the_link(monkeypatch):
         ]
         server.shutdown()
     assert answers == ["", "404"]
+
+
+class Dripping(Answering):
+    """Says that one may go on, until it is cut off."""
+
+    def do_HEAD(self):
+        with contextlib.suppress(OSError):
+            while True:
+                self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+
+def test_a_server_whose_answer_never_ends_is_left(monkeypatch):
+    with HTTPServer(("127.0.0.1", 0), Dripping) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setitem(reaching.PORTS, "http", server.server_port)
+        monkeypatch.setattr(reaching, "is_public", lambda _address: True)
+        monkeypatch.setattr(reaching, "LONGEST", 0.2)
+        assert reaching.answer(f"http://127.0.0.1:{server.server_port}/")
+        server.shutdown()
 
 
 def test_the_list_stands_in_the_editor_and_is_asked_for_again(client, eva):  # noqa: F811

@@ -156,6 +156,13 @@ def test_plain_text_has_no_stray_blank_lines():
     assert page.disclosure in text.text.split("«Han satt der»")[0]
 
 
+def test_a_polish_letter_has_polish_quotation_marks():
+    page = translated(issue(), "Ławka", [("quote", {"quote": "Siedział tam", "source": ""})])
+    texts = {text.locale: text for text in texts_of(again(page), CODE)}
+    assert "„Siedział tam”" in texts["pl"].text
+    assert "«Siedział" not in texts["pl"].html
+
+
 def test_the_day_is_that_of_the_sending():
     [text] = texts_of(issue(), CODE)
     assert str(timezone.localdate().year) in text.text.splitlines()[0]

@@ -93,3 +93,15 @@ def test_a_mail_server_that_says_no_is_told_in_its_words(editor, issue, writer, 
     assert "Prøven gikk til 1 person" in told
     assert "no such user" in told
     assert [to for to, _letter in server.taken] == ["redaktor@snakkis.no"]
+
+
+def test_who_chose_nobody_is_told_so_and_keeps_what_was_filled_in(editor, issue):
+    told = press(editor, issue, **{"test-name": "Kåre"})
+    assert "Velg noen som får prøven." in told
+    assert 'value="Kåre"' in told
+    assert not outbox.outbox
+
+
+def test_the_address_of_the_test_leads_to_its_form(editor, issue):
+    reply = editor.get(f"/admin/utgaver/{issue.pk}/prove/")
+    assert reply.url == f"/admin/utgaver/{issue.pk}/send/"
