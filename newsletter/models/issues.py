@@ -66,9 +66,9 @@ class IssuePage(ReadablePage):
         verbose_name=_("text"),
         blank=True,
         help_text=_(
-            "{fornavn|…} is the reader’s first name, or the words after the line where it is not known. In the "
-            "same way: {navn|…}, {siden|…} (the month they came), {svar 7|…} (what they answered to question "
-            "7) and {liste}. The ways out come by themselves."
+            "{fornavn|…} is the reader’s first name, or the words after the line where it is not known. In "
+            "the same way: {navn|…}, {siden|…} (the month they came), {svar 7|…} (what they answered to "
+            "question 7) and {liste}. The ways out come by themselves."
         ),
     )
     relation = models.CharField(
