@@ -102,7 +102,11 @@ def settle(*, message: OutboxMessage, state: State, answer: str) -> bool:
     )
     sent_at = now if state == State.SENT else None
     settled = held.update(
-        state=state, answer=scrub(answer), attempts=message.attempts, lease_until=None, sent_at=sent_at
+        state=state,
+        answer=scrub(answer, to=message.subject.value),
+        attempts=message.attempts,
+        lease_until=None,
+        sent_at=sent_at,
     )
     return bool(settled)
 
@@ -116,7 +120,7 @@ def defer(*, message: OutboxMessage, answer: str) -> None:
     held = OutboxMessage.objects.filter(pk=message.pk, state=message.state, lease_until=message.lease_until)
     held.update(
         state=State.DEFERRED,
-        answer=scrub(answer),
+        answer=scrub(answer, to=message.subject.value),
         attempts=message.attempts,
         lease_until=None,
         due_at=now + pause(message.attempts),
@@ -128,7 +132,7 @@ def postpone(*, message: OutboxMessage, answer: str) -> None:
     held = OutboxMessage.objects.filter(pk=message.pk, state=message.state, lease_until=message.lease_until)
     held.update(
         state=State.QUEUED,
-        answer=scrub(answer),
+        answer=scrub(answer, to=message.subject.value),
         attempts=message.attempts - 1,
         lease_until=None,
         due_at=timezone.now() + SHORT_PAUSE,
@@ -183,6 +187,11 @@ def pause(attempts: int) -> timedelta:
     return min(timedelta(minutes=2 ** min(max(attempts - 1, 0), 16)), LONGEST_PAUSE)
 
 
-def scrub(answer: str) -> str:
-    """A server's answer without the address it repeats, cut to what the row holds."""
-    return ADDRESS.sub("[address]", " ".join(answer.split()))[:200]
+def scrub(answer: str, *, to: str = "") -> str:
+    """A server's answer without the address it repeats, nor what stands before the @ of ``to``; cut to what
+    the row holds."""
+    words = ADDRESS.sub("[address]", " ".join(answer.split()))
+    name = to.rpartition("@")[0]
+    if len(name) > 2:  # "to" and "no" are words
+        words = re.sub(rf"(?i)(?<!\w){re.escape(name)}(?!\w)(=[\w.-]+)?", "[address]", words)
+    return words[:200]

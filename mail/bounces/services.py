@@ -61,7 +61,7 @@ def came_back(
         source=source,
         source_id=key,
         status=status[:12],
-        answer=mail.scrub(answer),
+        answer=mail.scrub(answer, to=subject.value),
         at=min(max(at or now, message.created_at), now),
     )
     _follow(found, message, subject)

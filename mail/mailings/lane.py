@@ -32,7 +32,7 @@ ENVELOPE = {Step.SENDER, Step.RECIPIENT, Step.DATA}
 
 
 class Reply(NamedTuple):
-    """An SMTP answer."""
+    """An SMTP answer; with the code 0 words of our own."""
 
     code: int
     words: str
@@ -42,7 +42,7 @@ class Reply(NamedTuple):
         return 200 <= self.code < 400
 
     def __str__(self) -> str:
-        return f"{self.code} {self.words}"
+        return f"{self.code} {self.words}" if self.code else self.words
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,9 @@ class ProtocolError(Exception):
 class Lane:
     """``offered`` has had its envelope sent, ``under_way`` its text. Both None: the lane is idle."""
 
-    def __init__(self, sock: Any, *, pipelining: bool) -> None:
-        self.sock, self.pipelining = sock, pipelining
+    def __init__(self, sock: Any, *, pipelining: bool, utf8: bool = False) -> None:
+        """``pipelining`` and ``utf8`` (RFC 6531) say whether the server offers them."""
+        self.sock, self.pipelining, self.utf8 = sock, pipelining, utf8
         sock.setblocking(False)
         # What we write waits for an answer, never for more to write.
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -106,12 +107,17 @@ class Lane:
         """Whether an answer is due."""
         return bool(self._expected)
 
+    def takes(self, recipient: str) -> bool:
+        """Whether the server knows the letters of this address."""
+        return self.utf8 or recipient.isascii()
+
     def offer(self, message: Any, *, sender: str, recipient: str) -> None:
         """Send the envelope of ``message``, behind the text that is under way if the server takes that."""
         self.offered, self._trouble = message, None
+        how = "" if recipient.isascii() else " SMTPUTF8"
         self._commands.extend(
             [
-                (f"MAIL FROM:<{sender}>\r\n".encode(), Step.SENDER),
+                (f"MAIL FROM:<{sender}>{how}\r\n".encode(), Step.SENDER),
                 (f"RCPT TO:<{recipient}>\r\n".encode(), Step.RECIPIENT),
                 (b"DATA\r\n", Step.DATA),
             ]

@@ -1,9 +1,12 @@
 """The bytes of each message: the texts compiled once a run, the recipients' values asked once a batch."""
 
+import logging
 import time
 from collections.abc import Sequence
 from email.utils import formatdate
 from typing import Any
+
+from django.db import DatabaseError
 
 from consent.selectors import site_identity
 from mail import tokens
@@ -11,6 +14,8 @@ from mail.delivery import sender_address
 from mail.mailings.compiled import Compiled, Values
 from mail.mailings.registry import bulk_of
 from mail.models import Mailing, MailingText, OutboxMessage
+
+logger = logging.getLogger(__name__)
 
 
 class Letters:
@@ -23,16 +28,26 @@ class Letters:
         self._values: dict[int, Values] = {}
         self._date, self._second = "", 0
 
-    def prepare(self, messages: Sequence[OutboxMessage]) -> None:
-        """Ask for the values of ``messages``, and compile what they say."""
+    def prepare(self, messages: Sequence[OutboxMessage]) -> dict[int, str]:
+        """Ask for the values of ``messages``, and compile what they say. Returns what went wrong, by message:
+        one mailing that cannot be written holds up no other."""
+        troubles: dict[int, str] = {}
         groups: dict[Any, list[OutboxMessage]] = {}
         for message in messages:
             groups.setdefault(message.mailing_id, []).append(message)
         for key, group in groups.items():
             if key not in self.mailings:
                 self._load(key)
-            values = bulk_of(self.mailings[key].kind).fields(self.mailings[key], group)
-            self._values.update(zip((message.pk for message in group), values, strict=True))
+            try:
+                values = bulk_of(self.mailings[key].kind).fields(self.mailings[key], group)
+            except DatabaseError:
+                raise
+            except Exception as error:
+                logger.exception("mail.not_written %s", self.mailings[key].kind)
+                troubles |= dict.fromkeys((message.pk for message in group), type(error).__name__)
+            else:
+                self._values.update(zip((message.pk for message in group), values, strict=True))
+        return troubles
 
     def _load(self, key: int) -> None:
         self.mailings[key] = Mailing.objects.get(pk=key)

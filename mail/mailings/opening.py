@@ -74,7 +74,7 @@ def open_lane() -> Lane:
     assert smtp is not None
     assert smtp.sock is not None
     smtp.ehlo_or_helo_if_needed()
-    lane = Lane(smtp.sock, pipelining=smtp.has_extn("pipelining"))
+    lane = Lane(smtp.sock, pipelining=smtp.has_extn("pipelining"), utf8=smtp.has_extn("smtputf8"))
     # The lane has the socket from here on.
     smtp.sock = smtp.file = None
     return lane

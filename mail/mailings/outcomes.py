@@ -69,7 +69,7 @@ def entry(
     return Entry(
         id=message.pk,
         state=state.value,
-        answer=services.scrub(answer),
+        answer=services.scrub(answer, to=message.subject.value),
         attempts=message.attempts + tries,
         due_at=(due_at or message.due_at).isoformat(),
     )

@@ -104,8 +104,12 @@ class Sender:
         batch = queue.claim(self.journal.run, limit=BATCH)
         self.is_drained = len(batch) < BATCH
         self.taken += len(batch)
-        self.letters.prepare(batch)
-        self.waiting.extend(batch)
+        troubles = self.letters.prepare(batch)
+        for message in batch:
+            if trouble := troubles.get(message.pk):
+                self.settle_unwritten(message, trouble)
+            else:
+                self.waiting.append(message)
 
     def open(self) -> None:
         """Have as many connections as there is work for."""
@@ -126,6 +130,9 @@ class Sender:
             message = None
             if not lane.offered and (lane.pipelining or not lane.under_way):
                 message = self.next()
+            if message and not lane.takes(message.subject.value):
+                self.settle(entry(message, State.FAILED, "The mail server takes no such letters."), message)
+                message = None
             if message:
                 lane.offer(message, sender=envelope_sender(message.pk), recipient=message.subject.value)
                 self.heard[lane] = time.monotonic()
@@ -162,7 +169,7 @@ class Sender:
             self.texts[message.pk] = self.letters.write(message)
         except (KeyError, UnicodeError) as error:
             logger.exception("mail.not_written %s", message.kind)
-            self.unwritten[message.pk] = f"Not written: {type(error).__name__}."
+            self.unwritten[message.pk] = type(error).__name__
 
     def wait(self) -> list[tuple[Lane, Event]]:
         """What happens on the connections next."""
@@ -245,7 +252,7 @@ class Sender:
         against those behind it."""
         lane.close()
         if trouble := self.unwritten.pop(message.pk, ""):
-            self.settle(entry_of(message, Outcome(State.DEFERRED, Reply(0, trouble))), message)
+            self.settle_unwritten(message, trouble)
             return
         reasons = objections([message, *self.waiting])
         for each in [message, *self.waiting]:
@@ -268,6 +275,11 @@ class Sender:
         found = Outcome(State.DEFERRED, Reply(code or 0, answer))
         self.journal.write([entry_of(message, found) for message in self.waiting], ())
         self.waiting.clear()
+
+    def settle_unwritten(self, message: OutboxMessage, trouble: str) -> None:
+        """Our own fault: it waits until that is mended."""
+        found = Outcome(State.DEFERRED, Reply(0, f"Not written: {trouble}."))
+        self.settle(entry_of(message, found), message)
 
     def settle(self, entry: Entry, message: OutboxMessage) -> None:
         """Have ``entry`` written at the next turn."""

@@ -22,10 +22,12 @@ def issue_of(mailing: Mailing) -> IssuePage:
 
 
 def recipients_of(mailing: Mailing) -> QuerySet[Any, tuple[Any, ...]]:
-    """Nobody for an issue that was taken back before its time: the number that was confirmed asks then."""
+    """Nobody for an issue that was taken back before its time, or given to another list: the number that was
+    confirmed asks then."""
     oftener, issue = bool(mailing.params.get("oftener")), issue_of(mailing)
     found = recipients.recipients(issue, oftener=oftener)
-    return found.filter(Exists(IssuePage.objects.filter(pk=issue.pk, live=True)))
+    as_confirmed = IssuePage.objects.filter(pk=issue.pk, live=True, mailing_list__purpose=mailing.purpose_id)
+    return found.filter(Exists(as_confirmed))
 
 
 def texts(mailing: Mailing) -> Sequence[MailingText]:

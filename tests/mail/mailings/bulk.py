@@ -38,6 +38,8 @@ def texts(mailing: Mailing) -> list[MailingText]:
 
 
 def fields(mailing: Mailing, messages: Sequence[OutboxMessage]) -> list[dict[str, str]]:
+    if mailing.params.get("poisoned"):
+        raise ValueError("Nobody knows how to write this.")
     return [
         {"name": message.subject.value.partition("@")[0], "leave_url": f"https://s.example.no/u/{message.pk}"}
         for message in messages
