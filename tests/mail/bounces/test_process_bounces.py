@@ -2,6 +2,7 @@
 
 import json
 import mailbox
+import re
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -250,3 +251,10 @@ def test_whatever_is_sent_there_keeps_no_other_mail_from_being_read(tmp_path, le
     with pytest.raises(SystemExit):
         run(path)
     assert Feedback.objects.get().kind == "hard"
+
+
+def test_a_subject_that_is_broken_makes_no_bounce_unreadable(tmp_path, letter):
+    whole = raw("hard", UNKNOWN, letter)
+    broken = re.sub(rb"(?m)^Subject: .*$", b"Subject: =?utf-8?b?abcde?=", whole, count=1)
+    assert broken != whole
+    assert run(maildir(tmp_path, broken)) == {"read": 1, "hard": 1}
