@@ -14,7 +14,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from mail.models import OutboxMessage
 
-BOUNCE, MESSAGE, LEAVE = "bounce", "message", "leave"
+BOUNCE, MESSAGE = "bounce", "message"
 TAG_BYTES = 10
 
 

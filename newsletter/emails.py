@@ -194,11 +194,6 @@ def compose_renew(message: OutboxMessage) -> Letter:
     )
 
 
-def leave_url(consent: Consent) -> str:
-    """The page with the leave button, in the active language. Good for as long as the consent exists."""
-    return absolute(reverse("unsubscribe", args=[links.make("leave", consent.pk)]))
-
-
 def way_out(consent: Consent, lang: str) -> dict[str, str]:
     """``exits`` of one person, in the active language."""
     title = selectors.purpose_words(consent.purpose_id, lang).title

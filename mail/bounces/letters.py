@@ -164,13 +164,8 @@ def _brought_back(mail: Mail) -> Iterator[str]:
 def leave_token(mail: Mail) -> str:
     """The token of the consent that somebody leaves by mail; empty when they do not."""
     words = header(mail, "Subject").split()
-    known = [token_in(address) for address in recipients(mail)] if token_is_ours(mail) else []
+    known = list(filter(None, map(token_in, recipients(mail))))
     for token in [*known, *(words if known else [])]:
         if links.read("leave", token):
             return token
     return ""
-
-
-def token_is_ours(mail: Mail) -> bool:
-    """Whether it was for the mailbox of bounces, under any token."""
-    return any(map(token_in, recipients(mail)))

@@ -10,6 +10,7 @@ from mail.bounces.letters import Mail, notice, parts, text_of
 
 # Of RFC 5965 section 7.3 those that are a person's own press.
 COMPLAINTS = frozenset({"abuse", "fraud", "opt-out", "opt-out-list", "complaint"})
+WORST = {"failed": 0, "delayed": 1}
 CODE = re.compile(r"(?<![\d.])([245]\d\d)(?=[ \-][^\d]|[ \-]#?[245]\.\d)")
 
 
@@ -29,10 +30,7 @@ def delivery_status(mail: Mail) -> Refusal | None:
     told = [_refusal(block, mail) for block in blocks if block["Action"] or block["Status"]]
     if not told:
         return None
-    return min(told, key=lambda one: ["failed", "delayed"].index(one.action) if one.action in WORST else 2)
-
-
-WORST = {"failed", "delayed"}
+    return min(told, key=lambda one: WORST.get(one.action, 2))
 
 
 def _blocks(part: Mail) -> Iterator[Mail]:

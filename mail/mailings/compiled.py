@@ -51,9 +51,8 @@ class Compiled:
         """The message to one recipient as SMTP's DATA takes it, its end included."""
         own = f"To: {to}\r\nMessage-ID: {message_id}\r\nDate: {date}\r\n".encode()
         subject = self.fixed_subject or self._subject(values)
-        head = [part if isinstance(part, bytes) else part(values) for part in self.head]
-        body = [part if isinstance(part, bytes) else part(values) for part in self.parts]
-        return b"".join([*head, subject, own, *body])
+        parts = [*self.head, subject, own, *self.parts]
+        return b"".join([part if isinstance(part, bytes) else part(values) for part in parts])
 
     def _subject(self, values: Values) -> bytes:
         words = "".join(part if place % 2 == 0 else values[part] for place, part in enumerate(self.subject))

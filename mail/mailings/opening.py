@@ -8,7 +8,7 @@ from django.core.mail import get_connection
 from mail.mailings.lane import Lane
 from mail.smtp import SmtpBackend
 
-# Failures in a row after which what is waiting is put off, and how long a single one keeps us.
+# Failures in a row after which what is waiting is put off.
 HOPELESS = 3
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mail import services as outbox
-from mail.delivery import deliver
+from mail.delivery import RUN_SECONDS, deliver
 from mail.mailings import journal, queue, selectors, services
 from mail.mailings.freezing import freeze
 from mail.mailings.pace import Pace
@@ -18,9 +18,6 @@ from mail.models import Mailing
 from mail.smtp import SmtpBackend
 
 logger = logging.getLogger(__name__)
-
-# A run ends after this long and the next tick starts another, so that a worker can be asked to stop.
-RUN_SECONDS = 20
 
 
 def send_due(*, seconds: float = RUN_SECONDS) -> int:

@@ -12,33 +12,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from mail.mailings.errors import MailingStateError
-from mail.models import Mailing, OutboxMessage
+from mail.models import OutboxMessage
 from newsletter.admin.issues import desk, words
+from newsletter.admin.issues.steering import TURNS, turns
 from newsletter.digests.news import MOST
 from newsletter.digests.services import turn
 from newsletter.models import Digest
-from newsletter.sending import services
 from newsletter.sending.report import totals
 
-State = Mailing.State
 SHOWN = 30
-TURNS = {
-    "pause": (services.PAUSE, gettext_lazy("Pause")),
-    "fortsett": (services.RESUME, gettext_lazy("Go on")),
-    "avbryt": (services.CANCEL, gettext_lazy("Cancel the sending")),
-}
-FITS = {
-    State.WAITING: ["avbryt"],
-    State.SENDING: ["pause", "avbryt"],
-    State.PAUSED: ["fortsett", "avbryt"],
-    State.REFUSED: ["fortsett", "avbryt"],
-}
 
 
 @dataclass(frozen=True)
@@ -79,11 +66,11 @@ def index(request: HttpRequest) -> HttpResponse:
 def row(digest: Digest, counts: dict[str, int]) -> Row:
     mailing, delivered = digest.mailing, counts.get(OutboxMessage.State.SENT, 0)
     assert mailing
-    turns = [(name, TURNS[name][1]) for name in FITS.get(State(mailing.state), [])]
+    fitting = [(one.name, one.label) for one in turns(mailing)]
     percent = int(100 * delivered / mailing.frozen) if mailing.frozen else None
     # Each reads one language.
     posts = max(len(ids[:MOST]) for ids in digest.posts.values())
-    return Row(digest, posts, words.doing(mailing), words.tone(mailing), delivered, percent, turns)
+    return Row(digest, posts, words.doing(mailing), words.tone(mailing), delivered, percent, fitting)
 
 
 @desk.guarded
@@ -92,7 +79,7 @@ def turn_view(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Pause, go on, or cancel."""
     digest = get_object_or_404(Digest.objects.select_related("mailing", "mailing_list"), pk=pk)
     try:
-        turn(digest=digest, action=TURNS[name][0], by=request.user)
+        turn(digest=digest, action=TURNS[name].action, by=request.user)
     except (KeyError, MailingStateError):
         messages.error(request, _("That did not fit any more. Look again."))
     return redirect("newsletter_digests:index")

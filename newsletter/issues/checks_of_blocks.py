@@ -10,7 +10,7 @@ from blog.admin.drafts import links as links_in
 from blog.selectors.targets import hidden_targets
 from newsletter.issues.blocks import MOST_SEGMENTS
 from newsletter.issues.findings import Draft, Finding
-from newsletter.issues.parts import Block, every
+from newsletter.issues.parts import CHOICES, Block, every
 from newsletter.issues.pictures import AS_IT_IS, TEASER, LetterPicture, letter_picture
 from newsletter.issues.reaching import dead
 from newsletter.issues.texts import segments_of
@@ -62,13 +62,12 @@ def _files(draft: Draft) -> Iterator[tuple[Block, LetterPicture]]:
 
 
 def inner_links(draft: Draft) -> Iterator[Finding]:
-    names_of = {"post": "post", "term": "term", "button": "page", "picture": "page"}
     for block in draft.blocks:
         if block.block_type == "text":
             given = [attrs for attrs, _words in links_in(block.value.source)]
             pages, documents = (_ids(given, kind) for kind in ("page", "document"))
         else:
-            picked = block.value.get(names_of.get(block.block_type, "")) if block.value else None
+            picked = block.value.get(CHOICES.get(block.block_type, "")) if block.value else None
             pages, documents = [picked.pk] if picked else [], []
         if hidden := hidden_targets(pages=pages, documents=documents):
             yield Finding(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeAlias
+from typing import TypeAlias
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -21,13 +21,8 @@ from newsletter.models import IssuePage
 Block: TypeAlias = StreamValue.StreamChild
 # No rich text can hold it: its own are escaped.
 BETWEEN = "<!-- the next text -->"
-
-
-class Part(NamedTuple):
-    """One block as it is shown. ``kind`` names its templates, ``value`` is what they see."""
-
-    kind: str
-    value: dict[str, Any]
+# What of a block holds the page that it chooses.
+CHOICES = {"post": "post", "term": "term", "button": "page", "picture": "page"}
 
 
 @dataclass(frozen=True)
@@ -79,8 +74,7 @@ def read(issue: IssuePage) -> Shown:
 
 def look_up(blocks: Sequence[Block], lang: str, posts: QuerySet[PostPage]) -> Shown:
     """What ``blocks`` show, in a language; of posts, those among ``posts``."""
-    names = {"post": "post", "term": "term", "button": "page", "picture": "page"}
-    picked = [block.value[names[block.block_type]] for block in blocks if block.block_type in names]
+    picked = [block.value[CHOICES[block.block_type]] for block in blocks if block.block_type in CHOICES]
     pages = linked_pages([page.pk for page in picked if page], lang)
     return Shown(pages, _posts(pages, posts), _texts(blocks, lang))
 

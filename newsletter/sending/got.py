@@ -70,13 +70,12 @@ def why_not(subject: Subject, sending: Sending) -> str:
     mailing = sending.mailing
     frozen = mailing.frozen_at or timezone.now()
     purpose = mailing.purpose_id
+    theirs = Consent.objects.filter(subject=subject, purpose=purpose)
     if not lawful(said(subject, [purpose]), frozen):
-        now = Consent.objects.filter(subject=subject, purpose=purpose)
-        return "later" if _living(now) else "no-consent"
+        return "later" if _living(theirs) else "no-consent"
     if sending.issue.mailing_list is None:
         return ""
     lately = Lately.before(purpose, frozen)
-    theirs = Consent.objects.filter(subject=subject, purpose=purpose)
     for why, asked in why_left_out(sending.issue, lately):
         if theirs.filter(asked).exists():
             return why.split(" ")[0]

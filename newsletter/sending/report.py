@@ -59,12 +59,6 @@ class Trouble:
     later: int
 
 
-def states(mailing: Mailing) -> dict[str, int]:
-    """How many letters of ``mailing`` are in each state. One query of an index."""
-    rows = OutboxMessage.objects.filter(mailing=mailing).order_by().values_list("state")
-    return dict(rows.annotate(people=Count("pk")))
-
-
 def erased(mailing: Mailing, by_state: dict[str, int]) -> int:
     """Whose letter was frozen and who have been erased since: nothing of theirs is left to count."""
     return max(0, mailing.frozen - sum(by_state.values())) if mailing.frozen_at else 0

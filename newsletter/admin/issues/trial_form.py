@@ -43,9 +43,7 @@ class TrialForm(forms.Form):
         asked = {pk for one in self.editions.values() for pk in one.segments}
         self.fields["to"].queryset = team()
         self.fields["to"].initial = [user.pk]
-        self.fields["to"].label_from_instance = lambda one: (
-            f"{one.get_full_name() or one.username} · {one.email}"
-        )
+        self.fields["to"].label_from_instance = named
         self.fields["edition"].choices = [
             (pk, one.page.locale.get_display_name()) for pk, one in self.editions.items()
         ]
