@@ -13,8 +13,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from newsletter.admin import digests, exports, from_post, imports, issue_checks
-from newsletter.admin.growth import SEE as SEE_GROWTH
-from newsletter.admin.growth import growth_view
+from newsletter.admin.growth import FiguresMenuItem, growth_view
 from newsletter.admin.issues import hooks as issue_hooks  # noqa: F401  (registers the desk of issues)
 from newsletter.admin.lists import MailingListViewSet, refuse_known, stop_offering
 from newsletter.admin.questions import QuestionViewSet, refuse_in_bulk
@@ -35,11 +34,6 @@ hooks.register("before_delete_snippet", refuse_in_bulk)
 hooks.register("after_delete_snippet", stop_offering)
 
 
-class GrowthMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(SEE_GROWTH))
-
-
 @hooks.register("register_admin_urls")
 def growth_urls() -> list[URLPattern]:
     return [path("reports/subscribers/", growth_view, name="newsletter_growth")]
@@ -47,7 +41,7 @@ def growth_urls() -> list[URLPattern]:
 
 @hooks.register("register_reports_menu_item")
 def growth_menu_item() -> MenuItem:
-    return GrowthMenuItem(
+    return FiguresMenuItem(
         _("Subscribers"), reverse_lazy("newsletter_growth"), name="subscribers", icon_name="group", order=110
     )
 
@@ -133,15 +127,10 @@ def digest_urls() -> list[URLResolver]:
     return [path("samlebrev/", include((digests.urlpatterns, "newsletter_digests")))]
 
 
-class DigestsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(SEE_GROWTH))
-
-
 @hooks.register("register_reports_menu_item")
 def digests_menu_item() -> MenuItem:
     address = reverse_lazy("newsletter_digests:index")
-    return DigestsMenuItem(_("Digests"), address, name="digests", icon_name="mail", order=125)
+    return FiguresMenuItem(_("Digests"), address, name="digests", icon_name="mail", order=125)
 
 
 hooks.register("register_page_listing_more_buttons", from_post.buttons)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from consent.admin.charts import chart
@@ -61,6 +62,13 @@ class GrowthForm(forms.Form):
         days = int(self.cleaned_data.get("period") or PERIODS[0][0])
         today = timezone.localdate()
         return Scope(today - timedelta(days=days - 1), today, self.cleaned_data.get("list"))
+
+
+class FiguresMenuItem(MenuItem):
+    """Shown to whoever may see how the lists grow."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(SEE))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -13,14 +12,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 
+from newsletter.admin.growth import FiguresMenuItem
 from newsletter.admin.issues import desk, urls
 from newsletter.models import IssuePage, Sending
 from newsletter.sending import services, trial
-
-
-class IssuesMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm(desk.SEE))
 
 
 @hooks.register("register_admin_urls")
@@ -30,7 +25,7 @@ def issue_urls() -> list[URLResolver]:
 
 @hooks.register("register_reports_menu_item")
 def issues_menu_item() -> MenuItem:
-    return IssuesMenuItem(
+    return FiguresMenuItem(
         _("Issues"), reverse_lazy("newsletter_issues:index"), name="issues", icon_name="mail", order=120
     )
 
