@@ -19,6 +19,7 @@ from django.utils import timezone
 from consent.models import SiteIdentity, Subject
 from consent.selectors import may_mail, site_identity
 from mail import kinds, mailbox, selectors, services, tokens
+from mail.bounces.selectors import suspension
 from mail.models import OutboxMessage
 
 logger = logging.getLogger(__name__)
@@ -166,7 +167,7 @@ def objection(message: OutboxMessage) -> str:
         subject_id=message.subject_id, purpose_id=message.purpose_id, at=timezone.now()
     ):
         return "No living consent."
-    if message.purpose_id and selectors.is_suspended(subject=message.subject):
+    if message.purpose_id and suspension(subject=message.subject):
         return "The mailbox refused three times."
     return ""
 

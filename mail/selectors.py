@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from consent.models import Subject
 from mail import kinds
-from mail.models import OutboxMessage, Suppression, Suspension
+from mail.models import OutboxMessage, Suppression
 
 State = OutboxMessage.State
 
@@ -36,11 +36,6 @@ def suppression(*, subject: Subject) -> str:
     """Why this address is not written to, whatever its consents say; empty when it is."""
     found = Suppression.objects.filter(lookup=subject.lookup).values_list("reason", flat=True).first()
     return found or ""
-
-
-def is_suspended(*, subject: Subject) -> bool:
-    """Whether nothing of any list goes to them, because their mailbox refused three times."""
-    return Suspension.objects.filter(subject=subject, until__gt=timezone.now()).exists()
 
 
 def enqueued(*, kind: str, since: datetime) -> QuerySet[OutboxMessage]:
