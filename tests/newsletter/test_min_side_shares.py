@@ -173,7 +173,7 @@ def test_many_links_cost_no_more_than_one(
     inside.get("/min-side/")
     for _ in range(5):
         tie(inside, used(site, via=share.code))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         page = inside.get("/min-side/").content.decode()
     assert page.count("/resultat/") == 6
 
