@@ -22,11 +22,11 @@ from mail.rendering import absolute, render_letter
 from newsletter import emails
 from newsletter.digests.news import LANGUAGES, MOST
 from newsletter.digests.recipients import A_LANGUAGE, first_number
-from newsletter.issues.letters import LEAVE, PACE, PREHEADER
+from newsletter.issues.letters import LEAVE, PACE, PREHEADER, teaser
 from newsletter.issues.markup import RULE
 from newsletter.issues.parts import absolute_url
 from newsletter.issues.personal import Fields
-from newsletter.issues.pictures import TEASER, letter_picture, prefetch
+from newsletter.issues.pictures import prefetch
 from newsletter.models import Digest
 from newsletter.selectors.lists import words as list_words
 
@@ -89,7 +89,7 @@ class Writer:
     def context(self, posts: Sequence[PostPage]) -> dict[str, Any]:
         """What ``templates/mail/issue.*`` see."""
         title = _("New at %(site)s since last time") % {"site": site_identity().name}
-        parts = [_part("post", _teaser(post)) for post in posts]
+        parts = [_part("post", teaser(post, post.picture, iri_to_uri(absolute_url(post)))) for post in posts]
         if self.blog_url:
             parts.append(_part("button", {"label": _("More new posts"), "url": self.blog_url}))
         others = [post.title for post in posts[1:]]
@@ -133,14 +133,3 @@ def blog_url(lang: str) -> str:
 
 def _part(kind: str, value: dict[str, Any]) -> dict[str, Any]:
     return {"mjml": f"mail/issue/{kind}.mjml", "txt": f"mail/issue/{kind}.txt", "value": value}
-
-
-def _teaser(post: PostPage) -> dict[str, Any]:
-    """As a post that an issue shows."""
-    return {
-        "title": post.title,
-        "excerpt": post.excerpt,
-        "disclosure": post.disclosure,
-        "url": iri_to_uri(absolute_url(post)),
-        "picture": letter_picture(post.picture, alt="", spec=TEASER) if post.picture else None,
-    }

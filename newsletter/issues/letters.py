@@ -16,6 +16,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
 
+from blog.models import Picture, PostPage
 from blog.reading import excerpt
 from blog.selectors.public import public_pages
 from consent.selectors import site_identity
@@ -176,15 +177,7 @@ class Writer:
         if not post:
             return {}
         picture = post.picture if block.value["with_picture"] else None
-        return {
-            "title": post.title,
-            "excerpt": post.excerpt,
-            "disclosure": post.disclosure,
-            "url": self.ours(absolute_url(post)),
-            # The picture is a link: without words it would lead nowhere for who does not see it.
-            "alt": in_attribute((picture and picture.description) or post.title),
-            "picture": letter_picture(picture, alt="", spec=TEASER) if picture else None,
-        }
+        return teaser(post, picture, self.ours(absolute_url(post)))
 
     def term(self, block: Block) -> Value:
         picked = block.value["term"]
@@ -203,3 +196,16 @@ class Writer:
 
     def share(self, block: Block) -> Value:
         return {"url": self.view_url} if self.view_url else {}
+
+
+def teaser(post: PostPage, picture: Picture | None, url: str) -> dict[str, Any]:
+    """A post as letters show it."""
+    return {
+        "title": post.title,
+        "excerpt": post.excerpt,
+        "disclosure": post.disclosure,
+        "url": url,
+        # The picture is a link: without words it would lead nowhere for who does not see it.
+        "alt": in_attribute((picture and picture.description) or post.title),
+        "picture": letter_picture(picture, alt="", spec=TEASER) if picture else None,
+    }

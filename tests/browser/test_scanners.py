@@ -20,8 +20,12 @@ QUIET = (
     "print(InboxEntry.objects.exists() or waiting.exists()"
     " or Event.objects.filter(sequence=None).exists())"
 )
-# The worker's own, and how often pages were read, by nobody in particular.
-NOBODYS = {"consent.Verification", "sharing.PageCount", "sharing.DayCount", "sharing.RolledBatch"}
+EVENTS = (
+    "from webhooks.models import Event; print(Event.objects.exclude(type='share.read').count())"
+)
+# The worker's own, and how often pages were read, also by the one link of an issue: by nobody in particular.
+COUNTS = {"sharing.PageCount", "sharing.DayCount", "sharing.ShareCount", "sharing.RolledBatch"}
+NOBODYS = {"consent.Verification", "webhooks.Event", *COUNTS}
 SCANNER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0"
 
 
@@ -34,7 +38,7 @@ def told(site: Site, code: str) -> str:
 def test_scripts_that_run_and_a_mouse_that_moves_change_nothing(site: Site, new_page: NewPage):
     told(site, WRITE)
     until(lambda: told(site, QUIET) == "False", what="quiet", seconds=60)
-    before = json.loads(told(site, STATE))
+    before, events = json.loads(told(site, STATE)), told(site, EVENTS)
     found = set()
     for file in (site.mailbox / "new").glob("*"):
         message = message_from_bytes(file.read_bytes(), policy=policy.default)
@@ -49,3 +53,4 @@ def test_scripts_that_run_and_a_mouse_that_moves_change_nothing(site: Site, new_
         page.evaluate("address => fetch(address, {method: 'HEAD'})", link)
     after = json.loads(told(site, STATE))
     assert {name for name in after if after[name] != before[name]} <= NOBODYS
+    assert told(site, EVENTS) == events

@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.images.tests.utils import get_test_image_file
 
-from blog.models import PostPage, Relation
+from blog.models import Picture, PostPage, Relation
 from consent.states import State
 from mail.mailings.freezing import freeze
 from mail.models import Mailing, MailingText
@@ -118,3 +119,12 @@ def test_freezing_costs_the_same_however_many_posts_and_readers(posts_list, topi
         return len(asked)
 
     assert queries(1, 1) == queries(6, 3) <= 25
+
+
+def test_a_picture_that_is_a_link_has_words_for_who_does_not_see_it(posts_list):
+    image = get_test_image_file("benk.jpg", size=(1200, 800))
+    picture = Picture.objects.create(title="benk", file=image, description="En benk i skyggen")
+    reader("ola")
+    post("Benken", picture=picture)
+    gathered()
+    assert 'alt="En benk i skyggen"' in only_text().html
