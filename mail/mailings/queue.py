@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from itertools import product
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -14,12 +15,26 @@ WAITING = [State.QUEUED, State.DEFERRED]
 LEASE = timedelta(minutes=5)
 
 
+def sending() -> QuerySet[Mailing]:
+    """The mailings that are being sent, the oldest first."""
+    return Mailing.objects.filter(state=Mailing.State.SENDING).order_by("starts_at", "pk")
+
+
 def due(now: datetime) -> QuerySet[OutboxMessage]:
     """Messages of mailings that are being sent, due at ``now``, that nobody holds."""
-    free = Q(lease_until=None) | Q(lease_until__lte=now)
-    sending = Mailing.objects.filter(state=Mailing.State.SENDING).values("pk")
-    waiting = OutboxMessage.objects.filter(free, run=None, state__in=WAITING, due_at__lte=now)
-    return waiting.filter(mailing__isnull=False, mailing__in=sending)
+    return free(now).filter(mailing__in=sending().order_by().values("pk"))
+
+
+def next_of(mailing: Mailing, state: State) -> QuerySet[OutboxMessage]:
+    """What is due of a mailing in one state, as it has to go."""
+    return free(timezone.now()).filter(mailing=mailing, state=state).order_by("due_at", "pk")
+
+
+def free(now: datetime) -> QuerySet[OutboxMessage]:
+    """Messages of any mailing, due at ``now``, that nobody holds."""
+    unleased = Q(lease_until=None) | Q(lease_until__lte=now)
+    waiting = OutboxMessage.objects.filter(unleased, run=None, state__in=WAITING, due_at__lte=now)
+    return waiting.filter(mailing__isnull=False)
 
 
 @transaction.atomic
@@ -35,8 +50,14 @@ def lease(*, limit: int) -> list[OutboxMessage]:
 
 
 def _claim(limit: int, **values: object) -> list[OutboxMessage]:
-    locked = due(timezone.now()).order_by("due_at", "pk").select_for_update(skip_locked=True)
-    ids = list(locked.values_list("pk", flat=True)[:limit])
+    ids: list[int] = []
+    # One mailing after the other, and what was put off last: then an index gives their order, however many
+    # wait.
+    for mailing, state in product(sending(), WAITING):
+        locked = next_of(mailing, state).select_for_update(skip_locked=True).values_list("pk", flat=True)
+        ids += locked[: limit - len(ids)]
+        if len(ids) == limit:
+            break
     OutboxMessage.objects.filter(pk__in=ids).update(**values)
     return list(OutboxMessage.objects.filter(pk__in=ids).select_related("subject").order_by("due_at", "pk"))
 

@@ -70,15 +70,13 @@ class OutboxMessage(models.Model):
                 condition=Q(state__in=["queued", "deferred"], mailing=None),
                 name="outbox_due",
             ),
-            models.Index(
-                fields=["mailing", "due_at"],
-                condition=Q(state__in=["queued", "deferred"], mailing__isnull=False),
-                name="mailing_due",
-            ),
             models.Index(fields=["lease_until"], condition=Q(state="sending"), name="outbox_leased"),
             models.Index(fields=["run"], condition=Q(run__isnull=False), name="outbox_run"),
+            # How many are in which state, and who is next.
             models.Index(
-                fields=["mailing", "state"], condition=Q(mailing__isnull=False), name="mailing_states"
+                fields=["mailing", "state", "due_at", "id"],
+                condition=Q(mailing__isnull=False),
+                name="mailing_states",
             ),
         ]
 
