@@ -51,8 +51,7 @@ def lease(*, limit: int) -> list[OutboxMessage]:
 
 def _claim(limit: int, **values: object) -> list[OutboxMessage]:
     ids: list[int] = []
-    # One mailing after the other, and what was put off last: then an index gives their order, however many
-    # wait.
+    # One mailing after the other, and what was put off last: then an index gives their order.
     for mailing, state in product(sending(), WAITING):
         locked = next_of(mailing, state).select_for_update(skip_locked=True).values_list("pk", flat=True)
         ids += locked[: limit - len(ids)]

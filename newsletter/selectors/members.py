@@ -65,6 +65,5 @@ def agreed_frequency(consent: Consent) -> str | None:
 
 def agreed_to_less(mailing_list: MailingList, frequency: str) -> int:
     """How many of a list's people agreed to something more seldom than ``frequency``."""
-    seldom = [name for name, often in OFTEN.items() if often < OFTEN[frequency]]
-    people = with_agreed_frequency(living(mailing_list).order_by())
-    return people.filter(Q(("agreed_frequency__in", seldom))).count()
+    seldom = Q(agreed_frequency__in=[name for name, often in OFTEN.items() if often < OFTEN[frequency]])
+    return with_agreed_frequency(living(mailing_list).order_by()).filter(seldom).count()
