@@ -176,10 +176,15 @@ def discard(*, messages: QuerySet[OutboxMessage]) -> None:
 
 def prune() -> int:
     """Delete what ended OUTBOX_DAYS ago; how many messages."""
-    pruned = 0
-    while batch := list(selectors.old().values_list("pk", flat=True)[:PRUNE_AT_ONCE]):
-        pruned += OutboxMessage.objects.filter(pk__in=batch).delete()[1].get("mail.OutboxMessage", 0)
-    return pruned
+    return delete_in_batches(selectors.old())
+
+
+def delete_in_batches(rows: QuerySet[Any]) -> int:
+    """Delete ``rows`` PRUNE_AT_ONCE at a time, for short transactions; how many of them."""
+    deleted = 0
+    while batch := list(rows.values_list("pk", flat=True)[:PRUNE_AT_ONCE]):
+        deleted += rows.model.objects.filter(pk__in=batch).delete()[1].get(rows.model._meta.label, 0)
+    return deleted
 
 
 def pause(attempts: int) -> timedelta:

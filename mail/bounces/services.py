@@ -28,7 +28,6 @@ Kind, Source = Feedback.Kind, Feedback.Source
 PROVIDER = "mail-provider"
 HARD_BOUNCE, SOFT_BOUNCES, COMPLAINT = "hard-bounce", "soft-bounces", "arf"
 SUSPENDED = timedelta(days=30)
-PRUNE_AT_ONCE = 500
 
 
 @transaction.atomic
@@ -137,10 +136,7 @@ def delivered(*, subjects: Sequence[UUID]) -> None:
 
 def prune() -> int:
     """Delete what came back long ago, and suspensions long over; how many rows."""
-    pruned = selectors.spent().delete()[0]
-    while batch := list(selectors.old().values_list("pk", flat=True)[:PRUNE_AT_ONCE]):
-        pruned += Feedback.objects.filter(pk__in=batch).delete()[0]
-    return pruned
+    return selectors.spent().delete()[0] + mail.delete_in_batches(selectors.old())
 
 
 def go_on(*, subject: Subject) -> None:

@@ -22,7 +22,10 @@ def freeze(*, mailing: Mailing) -> Mailing:
     found: Mailing = Mailing.objects.select_for_update(no_key=True).get(pk=mailing.pk)
     if found.state != State.WAITING:
         return found
-    MailingText.objects.bulk_create(bulk_of(found.kind).texts(found))
+    texts = bulk_of(found.kind).texts(found)
+    for text in texts:
+        text.mailing = found
+    MailingText.objects.bulk_create(texts)
     found.frozen, found.frozen_at = _insert(found), timezone.now()
     as_confirmed = found.expected in {None, found.frozen}
     found.state = State.SENDING if as_confirmed else State.ASKING

@@ -15,7 +15,7 @@ class Bulk:
     """How mailings of one kind are made.
 
     ``recipients``: rows of (subject id, locale, number of the text they get), each subject once.
-    ``texts``: the unsaved texts, asked once, when the recipients are frozen.
+    ``texts``: the unsaved texts without their mailing, asked once, when the recipients are frozen.
     ``fields``: of each message the values that replace ``{{ name }}`` in text, HTML, subject and headers, in
     the order of the messages. A constant number of queries, however many there are.
     ``ended``: called in the transaction in which a mailing ends.

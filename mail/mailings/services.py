@@ -18,7 +18,6 @@ from mail.mailings.errors import MailingStateError
 from mail.models import Mailing, OutboxMessage
 
 State = Mailing.State
-PRUNE_AT_ONCE = 500
 
 
 def mailing_create(
@@ -110,11 +109,7 @@ def _mailing(message: OutboxMessage) -> QuerySet[Mailing]:
 def prune() -> int:
     """Forget who got the mailings that ended long ago; how many messages that were. The figures stay where
     they were counted: what is left of such a mailing is its text and how many got it."""
-    pruned = 0
-    for mailing in selectors.old():
-        while batch := list(mailing.messages.values_list("pk", flat=True)[:PRUNE_AT_ONCE]):
-            pruned += OutboxMessage.objects.filter(pk__in=batch).delete()[1].get("mail.OutboxMessage", 0)
-    return pruned
+    return sum(outbox.delete_in_batches(mailing.messages.all()) for mailing in selectors.old())
 
 
 def _move(mailing: Mailing, before: set[State], after: State, **values: Any) -> Mailing:

@@ -29,10 +29,7 @@ def recipients(mailing: Mailing) -> QuerySet[Any, tuple[Any, ...]]:
 
 def texts(mailing: Mailing) -> Sequence[MailingText]:
     digest = digest_of(mailing)
-    made = texts_of(digest, numbers(digest))
-    for text in made:
-        text.mailing = mailing
-    return made
+    return texts_of(digest, numbers(digest))
 
 
 BULK = Bulk(recipients=recipients, texts=texts, fields=fields, ended=ended)

@@ -34,10 +34,7 @@ def texts(mailing: Mailing) -> Sequence[MailingText]:
     """The texts, with the code of the issue's share in their addresses."""
     issue = issue_of(mailing)
     share = Sending.objects.select_related("share").get(issue=issue).share
-    made = texts_of(issue, str(share.code) if share else "")
-    for text in made:
-        text.mailing = mailing
-    return made
+    return texts_of(issue, str(share.code) if share else "")
 
 
 BULK = Bulk(recipients=recipients_of, texts=texts, fields=fields, ended=ended)
