@@ -87,7 +87,7 @@ class Run:
             from_email=formataddr((" ".join(name.split()), _sender_of(self.identity))),
             to=[message.subject.value],
             reply_to=[self.identity.contact] if self.identity.contact else None,
-            headers={"Message-ID": tokens.message_id(message), **letter.headers},
+            headers={"Message-ID": message.message_id or tokens.message_id(message.pk), **letter.headers},
             connection=self.connection,
         )
         mail.attach_alternative(letter.html, "text/html")

@@ -197,6 +197,7 @@ def scrub(answer: str, *, to: str = "") -> str:
     the row holds."""
     words = ADDRESS.sub("[address]", " ".join(answer.split()))
     name = to.rpartition("@")[0]
-    if len(name) > 2:  # "to" and "no" are words
+    # "to" and "no" are words. An expression for each recipient is dear: only where the name is there.
+    if len(name) > 2 and name.casefold() in words.casefold():
         words = re.sub(rf"(?i)(?<!\w){re.escape(name)}(?!\w)(=[\w.-]+)?", "[address]", words)
     return words[:200]

@@ -12,8 +12,6 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from mail.models import OutboxMessage
-
 BOUNCE, MESSAGE = "bounce", "message"
 TAG_BYTES = 10
 
@@ -34,10 +32,9 @@ def read(kind: str, token: str) -> int | None:
     return pk if any(fits) else None
 
 
-def message_id(message: OutboxMessage) -> str:
-    """The Message-ID of a message, the same at every try."""
-    host = urlsplit(settings.BASE_URL).hostname
-    return message.message_id or f"<{make(MESSAGE, message.pk)}@{host}>"
+def message_id(pk: int) -> str:
+    """The Message-ID of a mailing's message, the same at every try."""
+    return f"<{make(MESSAGE, pk)}@{urlsplit(settings.BASE_URL).hostname}>"
 
 
 def _tag(kind: str, pk: int, key: str) -> str:

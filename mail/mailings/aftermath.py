@@ -4,7 +4,7 @@ And what speaks against messages that must not go after all.
 """
 
 from collections.abc import Iterable
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -13,7 +13,9 @@ from mail.bounces import classify
 from mail.bounces.services import came_back, delivered
 from mail.delivery import objection
 from mail.mailings import services
-from mail.mailings.outcomes import Outcome
+from mail.mailings.lane import Reply
+from mail.mailings.outcomes import Outcome, status_of
+from mail.mailings.queue import Claimed
 from mail.models import Feedback, Mailing, OutboxMessage
 
 State = OutboxMessage.State
@@ -24,10 +26,10 @@ class Aftermath:
     """Of one run. Good deliveries are told in groups, everything else at once."""
 
     def __init__(self) -> None:
-        self._noted: list[tuple[OutboxMessage, Outcome]] = []
+        self._noted: list[tuple[Claimed, Outcome]] = []
         self._arrived: list[UUID] = []
 
-    def note(self, message: OutboxMessage, found: Outcome) -> None:
+    def note(self, message: Claimed, found: Outcome) -> None:
         """Remember what came of ``message`` until it is journalled."""
         self._noted.append((message, found))
 
@@ -37,10 +39,10 @@ class Aftermath:
         for message, found in noted:
             if found.state == State.SENT:
                 self._arrived.append(message.subject_id)
-            elif found.refusal and message.mailing_id:
+            elif found.refusal:
                 services.refuse(mailing_id=message.mailing_id, answer=str(found.reply))
             elif found.state == State.FAILED:
-                bounced(message, found)
+                bounced(message.pk, found.reply, attempt=message.attempts + 1)
         if len(self._arrived) >= TOGETHER:
             self.close()
 
@@ -51,32 +53,35 @@ class Aftermath:
             delivered(subjects=arrived)
 
 
-def bounced(message: OutboxMessage, found: Outcome) -> None:
-    """A refusal while we were handing over is a bounce like any other."""
-    reply = found.reply
-    kind = classify.verdict(reply.code, found.status, reply.words)
-    if kind:
+def bounced(pk: int, reply: Reply, *, attempt: int) -> None:
+    """A refusal while we were handing over is a bounce like any other, and counts once."""
+    status = status_of(reply)
+    kind = classify.verdict(reply.code, status, reply.words)
+    message = OutboxMessage.objects.filter(pk=pk).first()
+    if kind and message:
         came_back(
             message=message,
             kind=kind,
             source=Feedback.Source.SMTP,
-            source_id=f"smtp:{message.pk}:{uuid4().hex[:12]}",
-            status=found.status,
+            source_id=f"smtp:{pk}:{attempt}",
+            status=status,
             answer=str(reply),
             at=timezone.now(),
         )
 
 
-def objections(messages: Iterable[OutboxMessage]) -> dict[int, str]:
-    """Why which of ``messages`` must not go, by id. Asked when a message was not free to begin: then others
-    behind it may be in the same case. Empty words: its mailing is not being sent now."""
-    messages = list(messages)
+def objections(claimed: Iterable[Claimed]) -> dict[int, str]:
+    """Why which of these must not go, by id. Asked when the first was not free to begin: then others behind
+    it may be in the same case. Empty words: its mailing is not being sent now."""
+    first, *_others = ids = [message.pk for message in claimed]
+    messages = OutboxMessage.objects.filter(pk__in=ids).select_related("subject")
+    found = dict.fromkeys({*ids} - {message.pk for message in messages}, "The recipient is erased.")
     sending = set(Mailing.objects.filter(state=Mailing.State.SENDING).values_list("pk", flat=True))
     wanted = living_consents().filter(subject__in={message.subject_id for message in messages})
     living = set(wanted.values_list("subject_id", "purpose_id"))
-    found = {message.pk: "" for message in messages if message.mailing_id not in sending}
+    found |= {message.pk: "" for message in messages if message.mailing_id not in sending}
     for message in messages:
-        suspicious = message is messages[0] or (message.subject_id, message.purpose_id) not in living
+        suspicious = message.pk == first or (message.subject_id, message.purpose_id) not in living
         if message.pk not in found and suspicious and (reason := objection(message)):
             found[message.pk] = reason
     return found

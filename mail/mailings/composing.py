@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from django.utils.html import escape
 
 from mail.kinds import Drop, Letter
-from mail.mailings import fields
+from mail.mailings import fields, queue
 from mail.mailings.registry import bulk_of
 from mail.models import MailingText, OutboxMessage
 
@@ -16,7 +16,7 @@ def compose(message: OutboxMessage) -> Letter:
     text = MailingText.objects.filter(mailing=mailing, number=message.variant).first()
     if mailing is None or text is None:
         raise Drop("Its text is gone.")
-    [values] = bulk_of(mailing.kind).fields(mailing, [message])
+    [values] = bulk_of(mailing.kind).fields(mailing, queue.claimed([message.pk]))
     return letter(text, values)
 
 

@@ -18,6 +18,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from consent.states import State as Consents
+from mail.mailings.queue import Claimed
 from mail.models import Mailing, OutboxMessage, SendingRun
 
 State = OutboxMessage.State
@@ -71,20 +72,20 @@ class Journal:
     def __init__(self) -> None:
         lease_until = timezone.now() + LEASE
         self.run = SendingRun.objects.create(worker=f"{HOST}/{os.getpid()}", lease_until=lease_until)
+        self.cursor = connection.cursor()
         self.pending: list[Entry] = []
         self.begun: set[int] = set()
         self.applied_at = self.renewed_at = time.monotonic()
 
-    def may_begin(self, messages: Sequence[OutboxMessage]) -> set[int]:
+    def may_begin(self, messages: Sequence[Claimed]) -> set[int]:
         """The ids of those of ``messages`` that nothing speaks against at this moment."""
         if not messages:
             return set()
         now = moment(timezone.now())
         ids = [message.pk for message in messages]
         living = [Mailing.State.SENDING.value, Consents.GIVEN.value, Consents.RENEWED.value, now]
-        with connection.cursor() as cursor:
-            cursor.execute(FREE.format(places=places(ids)), [*living, *ids, self.run.pk, now])
-            return {row[0] for row in cursor.fetchall()}
+        self.cursor.execute(FREE.format(places=places(ids)), [*living, *ids, self.run.pk, now])
+        return {row[0] for row in self.cursor.fetchall()}
 
     def write(self, settled: Sequence[Entry], begun: Iterable[int]) -> None:
         """Keep, durably, that these ended and those are handed over next. RunLostError when the run was taken
@@ -95,9 +96,9 @@ class Journal:
             self.pending += settled
             self.begun.difference_update(entry.id for entry in settled)
             self.begun.update(begins)
-        self._keep_up()
 
-    def _keep_up(self) -> None:
+    def keep_up(self) -> None:
+        """Bring the outbox up to the journal now and then, and tell that this run lives."""
         now = time.monotonic()
         if self.pending and (len(self.pending) >= GROUP or now - self.applied_at > GROUP_SECONDS):
             self.apply()
@@ -107,9 +108,8 @@ class Journal:
 
     def _insert(self, settled: Sequence[Entry], begins: list[int]) -> None:
         try:
-            with connection.cursor() as cursor:
-                cursor.execute(WRITE, [json.dumps([settled, begins]), self.run.pk])
-                written = cursor.rowcount
+            self.cursor.execute(WRITE, [json.dumps([settled, begins]), self.run.pk])
+            written = self.cursor.rowcount
         except IntegrityError as error:
             raise RunLostError from error
         if not written:
@@ -153,34 +153,6 @@ def end(run: SendingRun) -> None:
     """Free what ``run`` holds, and forget it with its journal."""
     run.messages.update(run=None)
     run.delete()
-
-
-def recover() -> int:
-    """Do for runs that died what they could not: write into the outbox what their journals say, and that what
-    was begun and not settled is in doubt. How many messages are."""
-    doubts = 0
-    while (found := _recover_one()) is not None:
-        doubts += found
-    return doubts
-
-
-@transaction.atomic
-def _recover_one() -> int | None:
-    # Locked for deletion: a run that was not dead after all can write no more.
-    dead = SendingRun.objects.filter(pk__in=dead_runs())
-    run = dead.select_for_update(skip_locked=True).first()
-    if run is None:
-        return None
-    settled, begun = read(run)
-    doubtful = begun - {entry.id for entry in settled}
-    for first in range(0, len(settled), GROUP):
-        apply(run.pk, settled[first : first + GROUP])
-    in_doubt = run.messages.filter(pk__in=doubtful)
-    doubts = in_doubt.update(
-        state=State.DOUBT, run=None, answer="The worker stopped while handing this over."
-    )
-    end(run)
-    return doubts
 
 
 def dead_runs() -> list[int]:

@@ -37,6 +37,12 @@ class Reply(NamedTuple):
     code: int
     words: str
 
+    @classmethod
+    def read(cls, answer: str) -> "Reply":
+        """What ``str`` made of one."""
+        code, _space, words = answer.partition(" ")
+        return cls(int(code), words) if CODE.fullmatch(code) else cls(0, answer)
+
     @property
     def is_good(self) -> bool:
         return 200 <= self.code < 400

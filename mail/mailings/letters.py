@@ -4,7 +4,8 @@ import logging
 import time
 from collections.abc import Sequence
 from email.utils import formatdate
-from typing import Any
+from itertools import groupby
+from operator import attrgetter
 
 from django.db import DatabaseError
 
@@ -12,8 +13,9 @@ from consent.selectors import site_identity
 from mail import tokens
 from mail.delivery import sender_address
 from mail.mailings.compiled import Compiled, Values
+from mail.mailings.queue import Claimed
 from mail.mailings.registry import bulk_of
-from mail.models import Mailing, MailingText, OutboxMessage
+from mail.models import Mailing, MailingText
 
 logger = logging.getLogger(__name__)
 
@@ -25,51 +27,49 @@ class Letters:
         self.identity, self.sender = site_identity(), sender_address()
         self.mailings: dict[int, Mailing] = {}
         self._texts: dict[tuple[int, int], Compiled] = {}
-        self._values: dict[int, Values] = {}
         self._date, self._second = "", 0
 
-    def prepare(self, messages: Sequence[OutboxMessage]) -> dict[int, str]:
-        """Ask for the values of ``messages``, and compile what they say. Returns what went wrong, by message:
-        one mailing that cannot be written holds up no other."""
+    def write(self, messages: Sequence[Claimed]) -> tuple[dict[int, bytes], dict[int, str]]:
+        """``messages`` as they travel, and what went wrong with others, by their ids. All at once, because a
+        processor is several times as fast at doing the same again. One mailing that cannot be written holds
+        up no other, and one message neither."""
+        texts: dict[int, bytes] = {}
         troubles: dict[int, str] = {}
-        groups: dict[Any, list[OutboxMessage]] = {}
-        for message in messages:
-            groups.setdefault(message.mailing_id, []).append(message)
-        for key, group in groups.items():
-            if key not in self.mailings:
-                self._load(key)
+        for key, found in groupby(sorted(messages, key=attrgetter("mailing_id")), attrgetter("mailing_id")):
+            group = list(found)
             try:
-                values = bulk_of(self.mailings[key].kind).fields(self.mailings[key], group)
+                values = self._values(key, group)
             except DatabaseError:
                 raise
             except Exception as error:
-                logger.exception("mail.not_written %s", self.mailings[key].kind)
+                logger.exception("mail.not_written")
                 troubles |= dict.fromkeys((message.pk for message in group), type(error).__name__)
-            else:
-                self._values.update(zip((message.pk for message in group), values, strict=True))
-        return troubles
+                continue
+            for message, own in zip(group, values, strict=True):
+                try:
+                    texts[message.pk] = self._message(message, own)
+                except (KeyError, UnicodeError) as error:
+                    logger.exception("mail.not_written")
+                    troubles[message.pk] = type(error).__name__
+        return texts, troubles
 
-    def _load(self, key: int) -> None:
-        self.mailings[key] = Mailing.objects.get(pk=key)
-        for text in MailingText.objects.filter(mailing=key):
-            name = text.sender_name or self.identity.name
-            self._texts[key, text.number] = Compiled(
-                text, sender=(name, self.sender), reply_to=self.identity.contact
-            )
+    def _values(self, key: int, group: Sequence[Claimed]) -> list[dict[str, str]]:
+        if key not in self.mailings:
+            self.mailings[key] = Mailing.objects.get(pk=key)
+            for text in MailingText.objects.filter(mailing=key):
+                name = text.sender_name or self.identity.name
+                self._texts[key, text.number] = Compiled(
+                    text, sender=(name, self.sender), reply_to=self.identity.contact
+                )
+        return bulk_of(self.mailings[key].kind).fields(self.mailings[key], group)
 
-    def write(self, message: OutboxMessage) -> bytes:
-        """``message`` as it travels. KeyError for a text or a value that is missing."""
-        assert message.mailing_id
+    def _message(self, message: Claimed, values: Values) -> bytes:
         return self._texts[message.mailing_id, message.variant].message(
-            to=message.subject.value,
-            message_id=tokens.message_id(message),
+            to=message.address,
+            message_id=tokens.message_id(message.pk),
             date=self._now(),
-            values=self._values[message.pk],
+            values=values,
         )
-
-    def forget(self, message: OutboxMessage) -> None:
-        """``message`` is settled, or somebody else's."""
-        self._values.pop(message.pk, None)
 
     def _now(self) -> str:
         second = int(time.time())

@@ -32,8 +32,8 @@ class Opener:
         return self.failures >= HOPELESS and not self._opening
 
     def ask(self, wanted: int) -> None:
-        """Have so many lanes under way."""
-        while len(self._opening) < wanted:
+        """Have so many lanes under way, while there is hope."""
+        while self.failures < HOPELESS and len(self._opening) < wanted:
             self._opening.append(self._pool.submit(open_lane))
 
     def ready(self) -> list[Lane]:

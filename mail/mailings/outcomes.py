@@ -10,6 +10,7 @@ from mail import services
 from mail.bounces import classify
 from mail.mailings.journal import Entry
 from mail.mailings.lane import Answer, Reply, Step
+from mail.mailings.queue import Claimed
 from mail.models import OutboxMessage
 
 State = OutboxMessage.State
@@ -51,7 +52,7 @@ def outcome(answer: Answer) -> Outcome:
     return Outcome(State.FAILED, reply)
 
 
-def entry_of(message: OutboxMessage, found: Outcome, *, peace: float = 0) -> Entry:
+def entry_of(message: Claimed, found: Outcome, *, peace: float = 0) -> Entry:
     """What the journal keeps of it. What is put off for five days is given up (RFC 5321 4.5.4.1)."""
     state, due_at = found.state, message.due_at
     if state == State.DEFERRED:
@@ -63,13 +64,13 @@ def entry_of(message: OutboxMessage, found: Outcome, *, peace: float = 0) -> Ent
 
 
 def entry(
-    message: OutboxMessage, state: State, answer: str, *, due_at: datetime | None = None, tries: int = 1
+    message: Claimed, state: State, answer: str, *, due_at: datetime | None = None, tries: int = 1
 ) -> Entry:
     """An entry about ``message`` after so many more tries."""
     return Entry(
         id=message.pk,
         state=state.value,
-        answer=services.scrub(answer, to=message.subject.value),
+        answer=services.scrub(answer, to=message.address),
         attempts=message.attempts + tries,
         due_at=(due_at or message.due_at).isoformat(),
     )

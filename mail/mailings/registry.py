@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from mail import kinds
-from mail.models import Mailing, MailingText, OutboxMessage
+from mail.mailings.queue import Claimed
+from mail.models import Mailing, MailingText
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Bulk:
 
     recipients: Callable[[Mailing], QuerySet[Any, tuple[Any, ...]]]
     texts: Callable[[Mailing], Sequence[MailingText]]
-    fields: Callable[[Mailing, Sequence[OutboxMessage]], list[dict[str, str]]]
+    fields: Callable[[Mailing, Sequence[Claimed]], list[dict[str, str]]]
     ended: Callable[[Mailing], None]
 
 

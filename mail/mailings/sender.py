@@ -1,17 +1,16 @@
 """The loop that sends mailings: several kept connections, one thread, one journal.
 
 Each turn reads what the server said on every connection, writes all of it into the journal at once together
-with what begins next, and only then lets the next texts go. Killed anywhere, no message is lost, and at most
-one per connection is in doubt.
+with what begins next, and only then lets the next texts go. Everything else is done while the server reads
+those. Killed anywhere, no message is lost, and at most one per connection is in doubt.
 """
 
 import logging
 import select
 import time
 from collections import Counter, deque
-from collections.abc import Iterable
-from datetime import timedelta
-from typing import Any
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -26,6 +25,7 @@ from mail.mailings.letters import Letters
 from mail.mailings.opening import HOPELESS, Opener
 from mail.mailings.outcomes import Outcome, entry, entry_of, outcome
 from mail.mailings.pace import Pace
+from mail.mailings.queue import Claimed
 from mail.models import OutboxMessage
 
 logger = logging.getLogger(__name__)
@@ -39,6 +39,8 @@ WORTH_WAITING = 5.0
 # Broken off at its envelope so often, a message waits like one that was put off.
 PATIENCE = 3
 POLL = 0.05
+# A turn waits so long for the next answer.
+TOGETHER = 0.0005
 
 
 class Sender:
@@ -50,10 +52,9 @@ class Sender:
         self.letters, self.aftermath = Letters(), Aftermath()
         self.lanes: list[Lane] = []
         self.heard: dict[Lane, float] = {}
-        self.waiting: deque[OutboxMessage] = deque()
-        # Texts that are ready, by message, or why one is not; what became of messages since the last turn.
+        # What may go next, with the texts; what became of messages since the last turn.
+        self.waiting: deque[Claimed] = deque()
         self.texts: dict[int, bytes] = {}
-        self.unwritten: dict[int, str] = {}
         self.settled: list[Entry] = []
         self.returned: Counter[int] = Counter()
         # Texts in doubt on new connections, one after the other.
@@ -83,13 +84,16 @@ class Sender:
 
     def go_on(self, *, last: bool) -> bool:
         """Give the connections work, unless this is the end. False when there is nothing to wait for."""
+        self.drop_closed()
+        for lane in self.lanes:
+            if not last:
+                self.offer(lane)
+            self.flush(lane)
+        self.aftermath.settle()
+        self.journal.keep_up()
         if not last:
             self.refill()
             self.open()
-            self.offer()
-        else:
-            for lane in self.lanes:
-                self.flush(lane)
         if any(lane.offered or lane.under_way for lane in self.lanes):
             return True
         if self.opener.is_hopeless and not self.lanes:
@@ -104,82 +108,80 @@ class Sender:
         batch = queue.claim(self.journal.run, limit=BATCH)
         self.is_drained = len(batch) < BATCH
         self.taken += len(batch)
-        troubles = self.letters.prepare(batch)
+        texts, troubles = self.letters.write(batch)
+        self.texts |= texts
         for message in batch:
             if trouble := troubles.get(message.pk):
-                self.settle_unwritten(message, trouble)
+                # Our own fault: it waits until that is mended.
+                put_off = Outcome(State.DEFERRED, Reply(0, f"Not written: {trouble}."))
+                self.settle(entry_of(message, put_off), message)
             else:
                 self.waiting.append(message)
 
     def open(self) -> None:
         """Have as many connections as there is work for."""
-        self.drop_closed()
         for lane in self.opener.ready():
             self.lanes.append(lane)
             self.heard[lane] = time.monotonic()
         wanted = min(self.connections, len(self.waiting)) - len(self.lanes)
-        if wanted > 0 and not self.opener.is_hopeless:
-            self.opener.ask(wanted)
+        self.opener.ask(wanted)
 
     def drop_closed(self) -> None:
         self.lanes = [lane for lane in self.lanes if lane.is_open]
 
-    def offer(self) -> None:
-        """Send what is ready to go, and behind it the next envelope; write the next text meanwhile."""
-        for lane in self.lanes:
-            message = None
-            if not lane.offered and (lane.pipelining or not lane.under_way):
-                message = self.next()
-            if message and not lane.takes(message.subject.value):
-                self.settle(entry(message, State.FAILED, "The mail server takes no such letters."), message)
-                message = None
-            if message:
-                lane.offer(message, sender=envelope_sender(message.pk), recipient=message.subject.value)
+    def offer(self, lane: Lane) -> None:
+        """Put the next envelope behind what is ready to go."""
+        if lane.offered or (lane.under_way and not lane.pipelining):
+            return
+        if message := self.next():
+            if lane.takes(message.address):
+                lane.offer(message, sender=envelope_sender(message.pk), recipient=message.address)
                 self.heard[lane] = time.monotonic()
-            self.flush(lane)
-            if message:
-                self.write(message)
+            else:
+                self.settle(entry(message, State.FAILED, "The mail server takes no such letters."), message)
 
     def flush(self, lane: Lane) -> None:
         """Let go what was said to the server, also when no more is begun."""
         if lane.is_open and lane.is_writing and (lost := lane.flush()):
             self.lost(lane, lost)
 
-    def next(self) -> OutboxMessage | None:
+    def next(self) -> Claimed | None:
         """The first message whose domain may have one now. What has to wait long goes back."""
         now = time.monotonic()
         for _ in range(len(self.waiting)):
             message = self.waiting.popleft()
-            domain = domain_of(message)
-            wait = self.pace.wait(domain, now)
+            wait = self.pace.wait(message.domain, now)
             if wait <= 0:
-                self.pace.take(domain)
+                self.pace.take(message.domain)
                 return message
             if wait > WORTH_WAITING:
                 due_at = timezone.now() + timedelta(seconds=wait)
-                queue.give_back(self.journal.run, [message], due_at=due_at)
-                self.forget(message)
+                self.give_back([message], due_at=due_at)
             else:
                 self.waiting.append(message)
         return None
 
-    def write(self, message: OutboxMessage) -> None:
-        """Have the text of ``message`` ready; nothing where it cannot be written."""
-        try:
-            self.texts[message.pk] = self.letters.write(message)
-        except (KeyError, UnicodeError) as error:
-            logger.exception("mail.not_written %s", message.kind)
-            self.unwritten[message.pk] = type(error).__name__
-
     def wait(self) -> list[tuple[Lane, Event]]:
         """What happens on the connections next."""
         self.drop_closed()
-        writing = [lane.sock for lane in self.lanes if lane.is_writing]
         patience = POLL if self.waiting or self.opener.is_busy else 1.0
-        readable, writable, _ = select.select([lane.sock for lane in self.lanes], writing, [], patience)
+        events, silent = self.listen(self.lanes, patience)
+        # They share what a turn costs with those that answer as soon.
+        while events and silent:
+            more, silent = self.listen(silent, TOGETHER)
+            if not more:
+                break
+            events += more
+        return events
+
+    def listen(self, lanes: list[Lane], patience: float) -> tuple[list[tuple[Lane, Event]], list[Lane]]:
+        """What happens on ``lanes`` within ``patience`` seconds, and where nothing does."""
+        writing = [lane.sock for lane in lanes if lane.is_writing]
+        readable, writable, _ = select.select([lane.sock for lane in lanes], writing, [], patience)
         events: list[tuple[Lane, Event]] = []
+        silent: list[Lane] = []
         now = time.monotonic()
-        for lane in self.lanes:
+        for lane in lanes:
             if lane.sock in readable:
                 events += [(lane, event) for event in lane.receive()]
                 self.heard[lane] = now
@@ -187,11 +189,13 @@ class Sender:
                 self.heard[lane] = now
             elif now - self.heard[lane] > (ANSWER_SECONDS if lane.under_way else settings.EMAIL_TIMEOUT):
                 events.append((lane, lane.lose(TimeoutError("No answer in time."))))
-        return events
+            else:
+                silent.append(lane)
+        return events, silent
 
     def turn(self, events: Iterable[tuple[Lane, Event]]) -> None:
         """Journal what was said and what begins, then let the texts go."""
-        asked: list[tuple[Lane, OutboxMessage]] = []
+        asked: list[tuple[Lane, Claimed]] = []
         for lane, event in events:
             match event:
                 case Answer():
@@ -201,8 +205,7 @@ class Sender:
                     asked.append((lane, message))
                 case Lost():
                     self.lost(lane, event)
-        ready = [(lane, message) for lane, message in asked if lane.is_open and message.pk in self.texts]
-        free = self.journal.may_begin([message for _lane, message in ready])
+        free = self.journal.may_begin([message for lane, message in asked if lane.is_open])
         settled, self.settled = self.settled, []
         self.journal.write(settled, free)
         for lane, message in asked:
@@ -210,7 +213,6 @@ class Sender:
                 lane.transmit(self.texts.pop(message.pk))
             elif lane.is_open:
                 self.withhold(lane, message)
-        self.aftermath.settle()
 
     def proved(self, lane: Lane) -> None:
         """The server speaks about messages there."""
@@ -221,11 +223,11 @@ class Sender:
     def answered(self, answer: Answer) -> None:
         """The server spoke about a message."""
         message, found = answer.message, outcome(answer)
-        domain, peace = domain_of(message), 0.0
+        peace = 0.0
         if found.throttled:
-            peace = self.pace.peace(domain, time.monotonic())
+            peace = self.pace.peace(message.domain, time.monotonic())
         elif found.state == State.SENT:
-            self.pace.accepted(domain)
+            self.pace.accepted(message.domain)
         self.aftermath.note(message, found)
         self.settle(entry_of(message, found, peace=peace), message)
 
@@ -247,20 +249,22 @@ class Sender:
             else:
                 self.settle(entry_of(message, put_off), message)
 
-    def withhold(self, lane: Lane, message: OutboxMessage) -> None:
+    def withhold(self, lane: Lane, message: Claimed) -> None:
         """The server waits for a text that must not go: part from it, and look what speaks against it, and
         against those behind it."""
         lane.close()
-        if trouble := self.unwritten.pop(message.pk, ""):
-            self.settle_unwritten(message, trouble)
-            return
         reasons = objections([message, *self.waiting])
         for each in [message, *self.waiting]:
             if reason := reasons.get(each.pk):
                 self.settle(entry(each, State.DROPPED, reason, tries=0), each)
-        gone = [each for each in (message, *self.waiting) if not reasons.get(each.pk, "-")]
-        queue.give_back(self.journal.run, gone)
+        self.give_back([each for each in (message, *self.waiting) if not reasons.get(each.pk, "-")])
         self.waiting = deque(each for each in self.waiting if each.pk not in reasons)
+
+    def give_back(self, messages: Sequence[Claimed], *, due_at: datetime | None = None) -> None:
+        """Leave ``messages`` to another run, at once or from ``due_at`` on."""
+        queue.give_back(self.journal.run, messages, due_at=due_at)
+        for message in messages:
+            del self.texts[message.pk]
 
     def put_off(self) -> None:
         """The server is away: everything waits, ever longer. Or it takes nothing from us, which turns red; so
@@ -276,18 +280,9 @@ class Sender:
         self.journal.write([entry_of(message, found) for message in self.waiting], ())
         self.waiting.clear()
 
-    def settle_unwritten(self, message: OutboxMessage, trouble: str) -> None:
-        """Our own fault: it waits until that is mended."""
-        found = Outcome(State.DEFERRED, Reply(0, f"Not written: {trouble}."))
-        self.settle(entry_of(message, found), message)
-
-    def settle(self, entry: Entry, message: OutboxMessage) -> None:
+    def settle(self, entry: Entry, message: Claimed) -> None:
         """Have ``entry`` written at the next turn."""
         self.settled.append(entry)
-        self.forget(message)
-
-    def forget(self, message: OutboxMessage) -> None:
-        self.letters.forget(message)
         self.texts.pop(message.pk, None)
 
     def part(self) -> None:
@@ -295,8 +290,3 @@ class Sender:
         for lane in self.lanes:
             lane.leave()
         self.opener.close()
-
-
-def domain_of(message: Any) -> str:
-    """The part of the recipient's address behind the @."""
-    return str(message.subject.value).rpartition("@")[2]

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from mail import services as outbox
 from mail.delivery import RUN_SECONDS, deliver
-from mail.mailings import journal, queue, selectors, services
+from mail.mailings import queue, selectors, services
 from mail.mailings.freezing import freeze
 from mail.mailings.pace import Pace
+from mail.mailings.recovery import recover
 from mail.mailings.registry import bulk_of
 from mail.mailings.sender import Sender
 from mail.models import Mailing
@@ -29,7 +30,7 @@ def send_due(*, seconds: float = RUN_SECONDS) -> int:
             # It is tried again at the next turn, and keeps no other from going out.
             logger.exception("mail.not_frozen %s", mailing.pk)
     outbox.doubt_abandoned()
-    journal.recover()
+    recover()
     taken = _send(seconds)
     services.drop_cancelled()
     for mailing in selectors.finished():

@@ -14,7 +14,8 @@ from django.utils.translation import override
 
 from consent import tokens
 from consent.models import Consent
-from mail.models import Mailing, MailingText, OutboxMessage
+from mail.mailings.queue import Claimed
+from mail.models import Mailing, MailingText
 from newsletter.issues.personal import CURLY, kind_of
 from newsletter.models import Answer, Choice, Subscriber
 
@@ -33,7 +34,7 @@ class Person:
     consent: UUID | None = None
 
 
-def fields(mailing: Mailing, messages: Sequence[OutboxMessage]) -> list[dict[str, str]]:
+def fields(mailing: Mailing, messages: Sequence[Claimed]) -> list[dict[str, str]]:
     """The values of each message's fields, in their order. At most three queries beside the texts' own,
     which are read once."""
     defaults = defaults_of(mailing.pk)

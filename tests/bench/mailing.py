@@ -86,6 +86,7 @@ def send(purpose: int, port: int, connections: int) -> dict[str, float]:
     from django.conf import settings
 
     from consent.models import Purpose
+    from mail.mailings import queue
     from mail.mailings.freezing import freeze
     from mail.mailings.letters import Letters
     from mail.mailings.selectors import progress
@@ -104,10 +105,9 @@ def send(purpose: int, port: int, connections: int) -> dict[str, float]:
     if progress(mailing).counts != {"sent": frozen}:
         raise SystemExit(f"Not all were sent: {progress(mailing).counts}")
     letters = Letters()
-    message = mailing.messages.select_related("subject").first()
-    letters.prepare([message])
-    size = len(letters.write(message))
-    return {"rate": frozen / seconds, "bytes": size, "froze": froze - began, "frozen": frozen}
+    written, _troubles = letters.write(queue.claimed(mailing.messages.values_list("pk", flat=True)[:1]))
+    [text] = written.values()
+    return {"rate": frozen / seconds, "bytes": len(text), "froze": froze - began, "frozen": frozen}
 
 
 def plain(port: int, connections: int) -> float:

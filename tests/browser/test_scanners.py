@@ -20,7 +20,9 @@ QUIET = (
     "print(InboxEntry.objects.exists() or waiting.exists()"
     " or Event.objects.filter(sequence=None).exists())"
 )
-EVENTS = "from webhooks.models import Event; print(Event.objects.exclude(type__contains='share.read').count())"
+EVENTS = (
+    "from webhooks.models import Event; print(Event.objects.exclude(type__contains='share.read').count())"
+)
 # The worker's own, and how often pages were read, also by the one link of an issue: by nobody in particular.
 COUNTS = {"sharing.PageCount", "sharing.DayCount", "sharing.ShareCount", "sharing.RolledBatch"}
 NOBODYS = {"consent.Verification", "webhooks.Event", *COUNTS}

@@ -78,7 +78,7 @@ def sending_view(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": figures(mailing, found),
         "turns": turns(mailing) if may_steer else [],
         "answers": [(one.words, words.LETTERS[one.state], one.people) for one in found.answers],
-        "doubts": [Doubt(message, message_id(message)) for message in doubtful],
+        "doubts": [Doubt(message, message_id(message.pk)) for message in doubtful],
         "more_doubts": max(0, found.doubts - DOUBTS),
         "may_see": owner.may_see(request),
         "may_steer": may_steer,

@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Value
 
 from consent.selectors import living_consents
+from mail.mailings.queue import Claimed
 from mail.mailings.registry import Bulk, register
-from mail.models import Mailing, MailingText, OutboxMessage
+from mail.models import Mailing, MailingText
 
 KIND = "tests.mailing"
 ended: list[Any] = []
@@ -37,11 +38,11 @@ def texts(mailing: Mailing) -> list[MailingText]:
     ]
 
 
-def fields(mailing: Mailing, messages: Sequence[OutboxMessage]) -> list[dict[str, str]]:
+def fields(mailing: Mailing, messages: Sequence[Claimed]) -> list[dict[str, str]]:
     if mailing.params.get("poisoned"):
         raise ValueError("Nobody knows how to write this.")
     return [
-        {"name": message.subject.value.partition("@")[0], "leave_url": f"https://s.example.no/u/{message.pk}"}
+        {"name": message.address.partition("@")[0], "leave_url": f"https://s.example.no/u/{message.pk}"}
         for message in messages
     ]
 

@@ -9,11 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consent.services import purpose_create
-from mail.mailings import journal, queue
+from mail.mailings import queue
+from mail.mailings.aftermath import bounced
 from mail.mailings.freezing import freeze
 from mail.mailings.journal import Journal, RunLostError
+from mail.mailings.lane import Reply
 from mail.mailings.outcomes import entry
-from mail.models import JournalEntry, OutboxMessage, SendingRun
+from mail.mailings.recovery import recover
+from mail.models import Feedback, JournalEntry, OutboxMessage, SendingRun
 from tests.mail.mailings.conftest import mailing_to, readers, sent, states
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
@@ -30,7 +33,7 @@ def test_what_is_held_by_a_living_run_is_nobody_elses(tips, tips_readers):
     first, second = Journal(), Journal()
     assert len(queue.claim(first.run, limit=3)) == 3
     assert len(queue.claim(second.run, limit=9)) == 2
-    assert journal.recover() == 0
+    assert recover() == 0
     assert states(mailing) == {"queued": 5}
 
 
@@ -39,7 +42,7 @@ def test_a_run_that_was_taken_for_dead_begins_nothing_more(tips, tips_readers):
     run = Journal()
     [message] = queue.claim(run.run, limit=1)
     die()
-    journal.recover()
+    recover()
     with pytest.raises(RunLostError):
         run.write([], [message.pk])
 
@@ -48,7 +51,7 @@ def test_what_died_before_it_began_anything_leaves_nothing_in_doubt(server, tips
     mailing = freeze(mailing=mailing_to(tips))
     queue.claim(Journal().run, limit=5)
     die()
-    assert journal.recover() == 0
+    assert recover() == 0
     assert states(sent(mailing)) == {"sent": 5}
 
 
@@ -61,7 +64,7 @@ def test_what_was_begun_is_in_doubt_and_what_was_settled_is_settled(server, tips
     run.write([entry(two, State.FAILED, "550 No")], [three.pk])
     assert states(mailing) == {"queued": 5}
     die()
-    assert journal.recover() == 1
+    assert recover() == 1
     assert states(mailing) == {"sent": 1, "failed": 1, "doubt": 1, "queued": 2}
     assert mailing.messages.get(state="doubt").pk == three.pk
     assert mailing.messages.get(state="sent").answer == "250 OK"
@@ -69,6 +72,18 @@ def test_what_was_begun_is_in_doubt_and_what_was_settled_is_settled(server, tips
     assert not JournalEntry.objects.exists()
     assert states(sent(mailing)) == {"sent": 3, "failed": 1, "doubt": 1}
     assert len(server.taken) == 2
+
+
+def test_a_refusal_that_was_written_down_has_its_consequence_after_all_and_once(tips, tips_readers):
+    mailing = freeze(mailing=mailing_to(tips))
+    run = Journal()
+    one, *_others = queue.claim(run.run, limit=1)
+    run.write([], [one.pk])
+    run.write([entry(one, State.FAILED, "550 5.1.1 No such user here")], [])
+    die()
+    recover()
+    bounced(one.pk, Reply(550, "5.1.1 No such user here"), attempt=1)
+    assert mailing.messages.get(state="failed").feedback.get().kind == Feedback.Kind.HARD
 
 
 def test_written_into_the_outbox_the_journal_keeps_what_is_under_way(tips, tips_readers):
@@ -80,7 +95,7 @@ def test_written_into_the_outbox_the_journal_keeps_what_is_under_way(tips, tips_
     run.apply()
     assert states(mailing) == {"sent": 1, "queued": 4}
     die()
-    assert journal.recover() == 1
+    assert recover() == 1
     assert mailing.messages.get(state="doubt").pk == two.pk
 
 
@@ -89,9 +104,9 @@ def test_who_was_erased_meanwhile_is_in_no_doubt(tips, tips_readers):
     run = Journal()
     one, *_others = queue.claim(run.run, limit=5)
     run.write([], [one.pk])
-    one.delete()
+    mailing.messages.get(pk=one.pk).delete()
     die()
-    assert journal.recover() == 0
+    assert recover() == 0
     assert states(mailing) == {"queued": 4}
 
 
@@ -124,7 +139,7 @@ def test_killed_at_any_moment_every_message_is_where_its_last_word_puts_it(turns
             run.write([entry(message, state, "250 OK")], [])
             expected[message.pk] = state.value
     die()
-    journal.recover()
+    recover()
     found = dict(mailing.messages.values_list("pk", "state"))
     assert found == {pk: state.removesuffix(", begun") for pk, state in expected.items()}
     assert not mailing.messages.exclude(run=None).exists()

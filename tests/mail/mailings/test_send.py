@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP
 
+from mail import tokens
 from mail.models import JournalEntry, Mailing, OutboxMessage, SendingRun
 from tests.mail.mailings.certificate import write_certificate
 from tests.mail.mailings.conftest import mailing_to, message_to, readers, sent, states
@@ -50,17 +51,11 @@ def test_a_letter_that_is_tried_again_is_the_same_letter(server, tips, tips_read
     server.at_data["reader1@example.no"] = "451 4.3.0 Try later"
     mailing = sent(mailing_to(tips))
     message = message_to(mailing, "reader1@example.no")
-    before = message_id(mailing, "reader1@example.no")
+    before = tokens.message_id(message.pk)
     server.at_data.clear()
     OutboxMessage.objects.filter(pk=message.pk).update(due_at=mailing.created_at)
     sent(mailing)
     assert dict(server.taken)["reader1@example.no"]["Message-ID"] == before
-
-
-def message_id(mailing: Mailing, address: str) -> str:
-    from mail.tokens import message_id
-
-    return message_id(message_to(mailing, address))
 
 
 def test_a_server_that_takes_one_command_at_a_time_gets_everything(server, tips):

@@ -1,0 +1,43 @@
+"""Runs that died: what their journals say is done, and what follows from it."""
+
+from django.db import transaction
+
+from mail.mailings import journal
+from mail.mailings.aftermath import bounced
+from mail.mailings.lane import Reply
+from mail.models import OutboxMessage, SendingRun
+
+State = OutboxMessage.State
+
+
+def recover() -> int:
+    """Write into the outbox what the journals of dead runs say, and that what was begun and not settled is in
+    doubt. How many messages are."""
+    doubts = 0
+    while (found := _recover_one()) is not None:
+        doubts += found
+    return doubts
+
+
+@transaction.atomic
+def _recover_one() -> int | None:
+    # Locked for deletion: a run that was not dead after all can write no more.
+    dead = SendingRun.objects.filter(pk__in=journal.dead_runs())
+    run = dead.select_for_update(skip_locked=True).first()
+    if run is None:
+        return None
+    settled, begun = journal.read(run)
+    doubtful = begun - {entry.id for entry in settled}
+    for first in range(0, len(settled), journal.GROUP):
+        journal.apply(run.pk, settled[first : first + journal.GROUP])
+    for entry in settled:
+        reply = Reply.read(entry.answer)
+        # It may have died before it acted on a refusal; to do so again changes nothing.
+        if entry.state == State.FAILED and reply.code >= 500:
+            bounced(entry.id, reply, attempt=entry.attempts)
+    in_doubt = run.messages.filter(pk__in=doubtful)
+    doubts = in_doubt.update(
+        state=State.DOUBT, run=None, answer="The worker stopped while handing this over."
+    )
+    journal.end(run)
+    return doubts
