@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from consent.models import SiteIdentity, Subject
 from consent.selectors import may_mail, site_identity
@@ -162,13 +163,13 @@ def objection(message: OutboxMessage) -> str:
     suppressed = selectors.suppression(subject=message.subject)
     # An objection is to marketing: what they ask for themselves, such as to confirm a new signup, still goes.
     if suppressed and (message.purpose_id or suppressed != services.OBJECTED):
-        return "The address is suppressed."
+        return gettext_noop("The address is suppressed.")
     if message.purpose_id and not may_mail(
         subject_id=message.subject_id, purpose_id=message.purpose_id, at=timezone.now()
     ):
-        return "No living consent."
+        return gettext_noop("No living consent.")
     if message.purpose_id and suspension(subject=message.subject):
-        return "The mailbox refused three times."
+        return gettext_noop("The mailbox refused three times.")
     return ""
 
 

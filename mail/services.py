@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from consent.models import Purpose, Subject
 from mail import selectors
@@ -149,7 +150,7 @@ def release(*, messages: Collection[OutboxMessage]) -> None:
 def doubt_abandoned() -> int:
     """Mark what a crashed worker was handing over as in doubt. It is shown as such and never sent again."""
     return selectors.abandoned(timezone.now()).update(
-        state=State.DOUBT, answer="The worker stopped while handing this over."
+        state=State.DOUBT, answer=gettext_noop("The worker stopped while handing this over.")
     )
 
 

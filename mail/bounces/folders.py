@@ -32,7 +32,9 @@ class Maildir:
     def __init__(self, path: Path) -> None:
         self.cur = path / "cur"
         found = [*(path / "new").iterdir(), *self.cur.iterdir()]
-        self.files = {file.name: file for file in sorted(found) if "S" not in _flags(file.name)}
+        # To open a pipe waits for whoever writes into it.
+        unseen = [file for file in sorted(found) if "S" not in _flags(file.name) and not file.is_fifo()]
+        self.files = {file.name: file for file in unseen}
         self.total = len(self.files)
 
     def __iter__(self) -> Iterator[tuple[str, bytes | OSError]]:

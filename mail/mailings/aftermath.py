@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from consent.selectors import living_consents
 from mail.bounces import classify
@@ -20,6 +21,7 @@ from mail.models import Feedback, Mailing, OutboxMessage
 
 State = OutboxMessage.State
 TOGETHER = 200
+ERASED = gettext_noop("The recipient is erased.")
 
 
 class Aftermath:
@@ -75,7 +77,7 @@ def objections(claimed: Iterable[Claimed]) -> dict[int, str]:
     it may be in the same case. Empty words: its mailing is not being sent now."""
     first, *_others = ids = [message.pk for message in claimed]
     messages = OutboxMessage.objects.filter(pk__in=ids).select_related("subject")
-    found = dict.fromkeys({*ids} - {message.pk for message in messages}, "The recipient is erased.")
+    found = dict.fromkeys({*ids} - {message.pk for message in messages}, ERASED)
     sending = set(Mailing.objects.filter(state=Mailing.State.SENDING).values_list("pk", flat=True))
     wanted = living_consents().filter(subject__in={message.subject_id for message in messages})
     living = set(wanted.values_list("subject_id", "purpose_id"))

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext_noop
+
 LONGEST_LINE, LONGEST_ANSWER = 2000, 20_000
 # RFC 5321 4.2: 1 as the first digit is none that SMTP uses.
 CODE = re.compile(r"[2-5][0-9]{2}(?![^ -])")
@@ -169,7 +171,7 @@ class Lane:
                 if not isinstance(self.sock, ssl.SSLSocket):
                     break
             if not chunk:
-                events.append(self.lose(ConnectionError("The server closed the connection.")))
+                events.append(self.lose(ConnectionError(gettext_noop("The server closed the connection."))))
         except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
             pass
         except (OSError, ProtocolError) as error:

@@ -1,6 +1,7 @@
 """Runs that died: what their journals say is done, and what follows from it."""
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from mail.mailings import journal
 from mail.mailings.aftermath import bounced
@@ -37,7 +38,7 @@ def _recover_one() -> int | None:
             bounced(entry.id, reply, attempt=entry.attempts)
     in_doubt = run.messages.filter(pk__in=doubtful)
     doubts = in_doubt.update(
-        state=State.DOUBT, run=None, answer="The worker stopped while handing this over."
+        state=State.DOUBT, run=None, answer=gettext_noop("The worker stopped while handing this over.")
     )
     journal.end(run)
     return doubts

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from mail.bounces.addresses import envelope_sender
 from mail.delivery import ABOUT_US, server_answer
@@ -41,6 +42,7 @@ PATIENCE = 3
 POLL = 0.05
 # A turn waits so long for the next answer.
 TOGETHER = 0.0005
+NO_SUCH_LETTERS = gettext_noop("The mail server takes no such letters.")
 
 
 class Sender:
@@ -138,7 +140,7 @@ class Sender:
                 lane.offer(message, sender=envelope_sender(message.pk), recipient=message.address)
                 self.heard[lane] = time.monotonic()
             else:
-                self.settle(entry(message, State.FAILED, "The mail server takes no such letters."), message)
+                self.settle(entry(message, State.FAILED, NO_SUCH_LETTERS), message)
 
     def flush(self, lane: Lane) -> None:
         """Let go what was said to the server, also when no more is begun."""
@@ -188,7 +190,7 @@ class Sender:
             elif lane.sock in writable:
                 self.heard[lane] = now
             elif now - self.heard[lane] > (ANSWER_SECONDS if lane.under_way else settings.EMAIL_TIMEOUT):
-                events.append((lane, lane.lose(TimeoutError("No answer in time."))))
+                events.append((lane, lane.lose(TimeoutError(gettext_noop("No answer in time.")))))
             else:
                 silent.append(lane)
         return events, silent

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from consent.models import Purpose
 from mail import services as outbox
@@ -95,10 +96,10 @@ def settle_doubt(*, message: OutboxMessage, arrived: bool) -> None:
     now = timezone.now()
     if arrived:
         found = {"state": OutboxMessage.State.SENT, "lease_until": None, "sent_at": now}
-        doubtful.update(**found, answer="Found by hand.")
+        doubtful.update(**found, answer=gettext_noop("Found by hand."))
     elif _mailing(message).exclude(state=State.CANCELLED).exists():
         again = {"state": OutboxMessage.State.QUEUED, "lease_until": None, "due_at": now}
-        doubtful.update(**again, answer="Sent once more by hand.")
+        doubtful.update(**again, answer=gettext_noop("Sent once more by hand."))
         _mailing(message).filter(state=State.ENDED).update(state=State.SENDING, ended_at=None)
 
 

@@ -3,11 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -18,17 +14,15 @@ from blog.selectors.posts import public_posts
 from blog.selectors.public import in_language, public_pages
 from consent.selectors import site_identity
 from mail.models import MailingText
-from mail.rendering import absolute, render_letter
-from newsletter import emails
+from mail.rendering import absolute
 from newsletter.digests.news import LANGUAGES, MOST
 from newsletter.digests.recipients import A_LANGUAGE, first_number
-from newsletter.issues.letters import LEAVE, PACE, PREHEADER, teaser
-from newsletter.issues.markup import RULE
+from newsletter.issues.frame import PREHEADER, Frame, part
+from newsletter.issues.letters import teaser
 from newsletter.issues.parts import absolute_url
 from newsletter.issues.personal import Fields
 from newsletter.issues.pictures import prefetch
 from newsletter.models import Digest
-from newsletter.selectors.lists import words as list_words
 
 LONGEST_SUBJECT = 150
 
@@ -53,8 +47,7 @@ class Writer:
     read now, by their place in the digest."""
 
     digest: Digest
-    lang: str
-    list_title: str
+    frame: Frame
     posts: dict[int, PostPage]
     blog_url: str
 
@@ -64,55 +57,32 @@ class Writer:
         found = {post.pk: post for post in public_posts(lang).filter(pk__in=ids).select_related("locale")}
         posts = {place: found[pk] for place, pk in enumerate(ids) if pk in found}
         prefetch(post.picture for post in posts.values())
-        title = list_words(digest.mailing_list, lang).title
-        return cls(digest, lang, title, posts, blog_url(lang) if len(digest.posts[lang]) > MOST else "")
+        frame = Frame(digest.mailing_list, lang, key=digest.pk, kind="digest")
+        return cls(digest, frame, posts, blog_url(lang) if len(digest.posts[lang]) > MOST else "")
 
     def text(self, number: int) -> MailingText | None:
         """The text with the posts of ``number``; None when nobody may read any of them."""
-        places = number - first_number(self.lang)
+        places = number - first_number(self.frame.lang)
         posts = [post for place, post in self.posts.items() if places >> place & 1]
         if not posts:
             return None
-        subject = subject_of(posts)
-        made = render_letter("issue", subject=subject, context=self.context(posts), locale=self.lang)
-        write = Fields().written
-        return MailingText(
+        return self.frame.letter(
             number=number,
-            locale=self.lang,
-            sender_name=self.digest.mailing_list.sender_name,
-            subject=write(subject),
-            text=write(made.text),
-            html=write(made.html),
-            headers={name: write(value) for name, value in self.headers().items()},
+            subject=subject_of(posts),
+            title=_("New at %(site)s since last time") % {"site": site_identity().name},
+            context=self.context(posts),
+            fields=Fields(),
         )
 
     def context(self, posts: Sequence[PostPage]) -> dict[str, Any]:
-        """What ``templates/mail/issue.*`` see."""
-        title = _("New at %(site)s since last time") % {"site": site_identity().name}
-        parts = [_part("post", teaser(post, post.picture, iri_to_uri(absolute_url(post)))) for post in posts]
+        """What stands within the frame."""
+        parts = [part("post", teaser(post, post.picture, iri_to_uri(absolute_url(post)))) for post in posts]
         if self.blog_url:
-            parts.append(_part("button", {"label": _("More new posts"), "url": self.blog_url}))
+            parts.append(part("button", {"label": _("More new posts"), "url": self.blog_url}))
         others = [post.title for post in posts[1:]]
         return {
-            "title": title,
-            "underline": "=" * min(len(title), RULE),
             "preheader": Truncator(" · ".join(others) or posts[0].excerpt).chars(PREHEADER),
-            "list_title": self.list_title,
-            "day": timezone.now(),
             "parts": parts,
-            "ways_out": [emails.exits(title=self.list_title, leave=LEAVE, pace=PACE)],
-            "signup_url": emails.signup_url(),
-            "checkpoint": emails.checkpoint_lines(),
-            "log_url": absolute(reverse("log")),
-        }
-
-    def headers(self) -> dict[str, str]:
-        """Those of everybody's letter; the way out by each one's token."""
-        slug = self.digest.mailing_list.slug
-        host = (urlsplit(settings.BASE_URL).hostname or "")[:15]
-        return {
-            **emails.list_headers(slug=slug, title=self.list_title, leave=LEAVE),
-            "Feedback-ID": f"{self.digest.pk}:{slug}:digest:{host}",
         }
 
 
@@ -129,7 +99,3 @@ def blog_url(lang: str) -> str:
     """The list of all posts of a language; the front page of the site where there is none."""
     found = public_pages(BlogIndexPage.objects.filter(in_language(lang))).first()
     return absolute_url(found) if found else absolute("/")
-
-
-def _part(kind: str, value: dict[str, Any]) -> dict[str, Any]:
-    return {"mjml": f"mail/issue/{kind}.mjml", "txt": f"mail/issue/{kind}.txt", "value": value}

@@ -7,87 +7,61 @@ from functools import cached_property
 from html import escape, unescape
 from textwrap import shorten
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from django.conf import settings
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, override
+from wagtail.models import Page
 
 from blog.models import Picture, PostPage
 from blog.reading import excerpt
 from blog.selectors.public import public_pages
-from consent.selectors import site_identity
 from mail.models import MailingText
-from mail.rendering import absolute, render_letter
 from newsletter import emails
 from newsletter.issues import markup
+from newsletter.issues.frame import PREHEADER, Frame, part
 from newsletter.issues.parts import Block, Shown, absolute_url, address, chosen
-from newsletter.issues.personal import MARKED, Fields, plain
+from newsletter.issues.personal import Fields, plain
 from newsletter.issues.pictures import TEASER, letter_picture
 from newsletter.models import IssuePage
-from newsletter.selectors.lists import words as list_words
 
-PREHEADER = 140
 # Of the languages whose quotation marks are not «these».
 QUOTES = {"pl": ("„", "”")}
 LINK = re.compile(r'<a href="([^"]*)"')
-# Each recipient's own, in addresses of the way out (newsletter.issues.fields).
-LEAVE, PACE = MARKED.format("leave_token"), MARKED.format("pace_token")
-
 Value = dict[str, Any]
 
 
 def letter(
-    issue: IssuePage, shown: Shown, *, segments: Collection[int] = (), share_code: str = "", number: int = 0
+    issue: IssuePage,
+    shown: Shown,
+    *,
+    segments: Collection[int] = (),
+    share_code: str = "",
+    number: int = 0,
+    as_published: bool = False,
 ) -> MailingText:
     """What somebody in exactly these ``segments`` gets, unsaved. ``shown`` is ``parts.read(issue)``.
 
-    An empty ``share_code`` leaves it out of the addresses: for looking, before there is one.
+    An empty ``share_code`` leaves it out of the addresses: for looking, before there is one. So does
+    ``as_published``, which leads to the page of the issue before anybody may read it.
     """
-    lang = issue.locale.language_code
-    with override(lang):
-        writer = Writer(issue, shown, share_code, title_of_list(issue))
-        subject = writer.fields.mark(issue.subject) or issue.title
-        context = {
-            **writer.context(segments),
-            "ways_out": [emails.exits(title=writer.list_title, leave=LEAVE, pace=PACE)],
-            "signup_url": emails.signup_url(share_code),
-            "checkpoint": emails.checkpoint_lines(),
-            "log_url": absolute(reverse("log")),
-        }
-        headers = issue_headers(issue, writer.list_title)
-    made = render_letter("issue", subject=subject, context=context, locale=lang)
-    write = writer.fields.written
-    return MailingText(
-        number=number,
-        locale=lang,
-        sender_name=issue.mailing_list.sender_name if issue.mailing_list else "",
-        subject=write(subject),
-        text=write(made.text),
-        html=write(made.html),
-        headers={name: write(value) for name, value in headers.items()},
-        defaults=writer.fields.defaults,
-    )
+    frame = frame_of(issue)
+    with override(frame.lang):
+        writer = Writer(issue, shown, share_code, frame.list_title, as_published)
+        return frame.letter(
+            number=number,
+            subject=writer.fields.mark(issue.subject) or issue.title,
+            title=issue.title,
+            context=writer.context(segments),
+            fields=writer.fields,
+        )
 
 
-def title_of_list(issue: IssuePage) -> str:
-    """What the list is called in the language of the issue; the site's name while it has none."""
-    found = issue.mailing_list
-    return list_words(found, issue.locale.language_code).title if found else site_identity().name
-
-
-def issue_headers(issue: IssuePage, list_title: str) -> dict[str, str]:
-    """What the headers of everybody's letter say, in the active language; the way out by each one's token."""
-    slug = issue.mailing_list.slug if issue.mailing_list else "issue"
-    host = (urlsplit(settings.BASE_URL).hostname or "")[:15]
-    return {
-        **emails.list_headers(slug=slug, title=list_title, leave=LEAVE),
-        # Gmail's feedback loop: up to three words of our own, and who we are.
-        "Feedback-ID": f"{issue.pk}:{slug}:issue:{host}",
-    }
+def frame_of(issue: IssuePage) -> Frame:
+    """What its letters have around the blocks."""
+    return Frame(issue.mailing_list, issue.locale.language_code, key=issue.pk, kind="issue")
 
 
 def in_attribute(words: str) -> SafeString:
@@ -105,28 +79,22 @@ class Writer:
     shown: Shown
     share_code: str
     list_title: str
+    as_published: bool = False
     fields: Fields = field(default_factory=Fields)
 
     def __post_init__(self) -> None:
         self.fields.list_title = self.list_title
 
     def context(self, segments: Collection[int]) -> dict[str, Any]:
-        """What ``templates/mail/issue.*`` see, beside the ways out."""
+        """What stands within the frame."""
         issue = self.issue
         return {
-            "title": issue.title,
-            "underline": "=" * min(len(issue.title), markup.RULE),
             "preheader": self.fields.mark(issue.preheader) or self.beginning,
-            "list_title": self.list_title,
-            "day": timezone.now(),
             "disclosure": issue.disclosure,
             "view_url": self.view_url,
+            "signup_url": emails.signup_url(self.share_code),
             "parts": [
-                {
-                    "mjml": f"mail/issue/{block.block_type}.mjml",
-                    "txt": f"mail/issue/{block.block_type}.txt",
-                    "value": value,
-                }
+                part(block.block_type, value)
                 for block in chosen(issue.body, segments)
                 if (value := getattr(self, block.block_type)(block))
             ],
@@ -140,8 +108,8 @@ class Writer:
     @cached_property
     def view_url(self) -> str:
         """The page of the issue, for everybody or not at all."""
-        is_public = self.issue.pk and public_pages(IssuePage.objects.filter(pk=self.issue.pk)).exists()
-        return self.ours(absolute_url(self.issue)) if is_public else ""
+        one = IssuePage.objects.filter(pk=self.issue.pk)
+        return self.ours(absolute_url(self.issue)) if self.as_published or public_pages(one).exists() else ""
 
     def ours(self, url: str) -> str:
         """``url`` with the code of the issue's share, if it is one of this site's pages."""
@@ -156,7 +124,7 @@ class Writer:
         )
         html = self.fields.mark(html, markup=True)
         # Cleaned when it was read; what is put in is escaped.
-        return {"html": mark_safe(markup.styled(html)), "words": markup.plain(html)}  # noqa: S308
+        return {"html": mark_safe(markup.styled(html)), "words": markup.plain(html, self.fields.length)}  # noqa: S308
 
     def quote(self, block: Block) -> Value:
         opening, closing = QUOTES.get(get_language() or "", ("«", "»"))
@@ -186,6 +154,7 @@ class Writer:
             return {}
         return {
             "title": term.title,
+            "lang": foreign(term),
             "explanation": term.search_description,
             "url": self.ours(absolute_url(term)),
         }
@@ -198,10 +167,17 @@ class Writer:
         return {"url": self.view_url} if self.view_url else {}
 
 
+def foreign(page: Page) -> str:
+    """The language of ``page`` where it is not that of the letter around it."""
+    lang = str(page.locale.language_code)
+    return "" if lang == get_language() else lang
+
+
 def teaser(post: PostPage, picture: Picture | None, url: str) -> dict[str, Any]:
     """A post as letters show it."""
     return {
         "title": post.title,
+        "lang": foreign(post),
         "excerpt": post.excerpt,
         "disclosure": post.disclosure,
         "url": url,

@@ -1,7 +1,7 @@
 """Rich text in two dresses: as mail programs draw it, and as plain text. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
 
 # Mail programs know no style sheet of ours: what differs from their own look stands in the tag.
@@ -23,13 +23,13 @@ def styled(html: str) -> str:
     return OPENING.sub(lambda found: f'<{found[1]} style="{STYLES[found[1]]}">', html)
 
 
-def plain(html: str) -> str:
-    """Clean rich text as paragraphs with a blank line between: headings underlined, list items after a dash
-    or their number, links after their words."""
+def plain(html: str, length: Callable[[str], int] = len) -> str:
+    """Clean rich text as paragraphs with a blank line between: headings underlined as far as their
+    ``length``, list items after a dash or their number, links after their words."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    return "\n".join(reader.lines()).strip()
+    return "\n".join(reader.lines(length)).strip()
 
 
 class _Reader(HTMLParser):
@@ -81,7 +81,7 @@ class _Reader(HTMLParser):
             self.blocks.append(("li" if self.prefix else kind, self.prefix + text))
             self.prefix = ""
 
-    def lines(self) -> list[str]:
+    def lines(self, length: Callable[[str], int]) -> list[str]:
         self.end_block("p")
         written: list[str] = []
         before = ""
@@ -90,6 +90,6 @@ class _Reader(HTMLParser):
                 written.append("")
             written.append(text)
             if kind in {"h2", "h3"}:
-                written.append("-" * min(len(text), RULE))
+                written.append("-" * min(length(text), RULE))
             before = kind
         return written

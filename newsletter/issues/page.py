@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from blog.selectors.pictures import prefetch_renditions
 from blog.selectors.posts import public_posts
-from newsletter.issues.letters import title_of_list
+from newsletter.issues.letters import foreign, frame_of
 from newsletter.issues.parts import Block, Shown, address, chosen, look_up, pictures
 from newsletter.issues.personal import plain
 from newsletter.models import IssuePage
@@ -21,14 +21,14 @@ Value = dict[str, Any]
 def page_context(issue: IssuePage) -> Value:
     """``body``, the text of ``issue`` as HTML for everybody, and ``list_title``."""
     lang = issue.locale.language_code
-    reader = read_for_page(list(chosen(issue.body, ())), lang, title_of_list(issue))
+    reader = read_for_page(list(chosen(issue.body, ())), lang, frame_of(issue).list_title)
     with override(lang):
         return {"body": reader.html(chosen(issue.body, ())), "list_title": reader.list_title}
 
 
 def read_for_page(blocks: Sequence[Block], lang: str, list_title: str) -> "Reader":
     """What pages show of these blocks, with the files of their pictures."""
-    shown = look_up(blocks, lang, public_posts())
+    shown = look_up(blocks, lang, public_posts().select_related("locale"))
     prefetch_renditions(pictures(blocks), "text")
     return Reader(shown, list_title)
 
@@ -70,7 +70,9 @@ class Reader:
     def post(self, block: Block) -> Value:
         picked = block.value["post"]
         post = picked and self.shown.posts.get(picked.pk)
-        return {"post": post, "with_picture": block.value["with_picture"]} if post else {}
+        if not post:
+            return {}
+        return {"post": post, "with_picture": block.value["with_picture"], "lang": foreign(post)}
 
     def term(self, block: Block) -> Value:
         picked = block.value["term"]

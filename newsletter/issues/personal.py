@@ -119,6 +119,10 @@ class Fields:
         self.defaults[name] = default
         return MARKED.format(name)
 
+    def length(self, words: str) -> int:
+        """How long ``words`` are with the defaults in the place of marks."""
+        return len(MARK.sub(lambda found: self.defaults[found[1]], words))
+
     def written(self, text: str) -> str:
         """``text`` with fields of mail in the place of marks. What only looks like one is taken apart."""
         apart = FIELD.sub(lambda found: f"{{{{ {CURLY} }}}}{found[0][2:]}", text)

@@ -110,7 +110,7 @@ def _each(
     looks: Iterable[Look],
     segments: Collection[int] = (),
 ) -> Iterator[Frame]:
-    text = letter(issue, shown, segments=segments)
+    text = letter(issue, shown, segments=segments, as_published=True)
     for title, person in people:
         for look in looks:
             yield frame(text, person, look, title)

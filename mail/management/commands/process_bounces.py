@@ -66,10 +66,8 @@ class Command(BaseCommand):
             counts = {became.value: done.counts[became] for became in Became}
             self.stdout.write(json.dumps({"read": done.total, **counts, "dry_run": dry_run}))
         else:
-            told = [
-                f"{done.counts[became]} {words}" for became, words in WORDS.items() if done.counts[became]
-            ]
-            summary = f"{done.total} mails read: {', '.join(told)}." if told else "No new mail."
+            told = [f"{words} {count}" for became, words in WORDS.items() if (count := done.counts[became])]
+            summary = f"Mails read: {done.total}; {', '.join(told)}." if told else "No new mail."
             self.stdout.write(f"{summary} This was a dry run." if dry_run else summary)
         if done.unreadable:
             raise SystemExit(1)

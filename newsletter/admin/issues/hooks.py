@@ -5,9 +5,11 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
@@ -47,6 +49,16 @@ def issue_buttons(page: Any, user: Any, view_name: str, next_url: str | None = N
     elif user.has_perm(desk.SEND):
         url = reverse("newsletter_issues:send", args=[page.pk])
         yield Button(_("Send"), url, icon_name="mail", priority=5)
+
+
+@hooks.register("after_publish_page")
+def offer_to_send(request: HttpRequest, page: Any) -> None:
+    """To publish is not to send: say so, with the way on."""
+    if isinstance(page, IssuePage) and request.user.has_perm(desk.SEND):
+        if Sending.objects.filter(issue=page.pk).exists():
+            return
+        way = messages.button(reverse("newsletter_issues:send", args=[page.pk]), _("Send"))
+        messages.info(request, _("It is a page now, and nobody has got it as a letter."), buttons=[way])
 
 
 @hooks.register("register_log_actions")

@@ -77,7 +77,7 @@ def sending_view(request: HttpRequest, pk: int) -> HttpResponse:
         "now": now(mailing, found),
         "figures": figures(mailing, found),
         "turns": turns(mailing) if may_steer else [],
-        "answers": [(one.words, words.LETTERS[one.state], one.people) for one in found.answers],
+        "answers": [(_(one.words), words.LETTERS[one.state], one.people) for one in found.answers],
         "doubts": [Doubt(message, message_id(message.pk)) for message in doubtful],
         "more_doubts": max(0, found.doubts - DOUBTS),
         "may_see": owner.may_see(request),

@@ -2,6 +2,7 @@
 
 import json
 import mailbox
+import os
 import re
 from collections.abc import Callable
 from io import StringIO
@@ -218,6 +219,12 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_done(tmp_path, letter, mon
     assert Feedback.objects.count() == 1
 
 
+def test_nobody_waits_for_a_pipe(tmp_path, letter):
+    box = maildir(tmp_path, raw("hard", UNKNOWN, letter))
+    os.mkfifo(box / "new" / "1.pipe.example")
+    assert run(box) == {"read": 1, "hard": 1}
+
+
 def test_of_a_huge_mail_the_beginning_is_read(tmp_path, letter):
     content = raw("hard", UNKNOWN, letter) + b"x" * 40_000_000
     assert run(maildir(tmp_path, content)) == {"read": 1, "hard": 1}
@@ -227,7 +234,7 @@ def test_the_last_line_tells_what_was_done(tmp_path, letter):
     out = StringIO()
     path = maildir(tmp_path, raw("hard", UNKNOWN, letter), raw("ordinary", "vacation_norwegian"))
     call_command("process_bounces", path, stdout=out)
-    assert out.getvalue() == "2 mails read: 1 hard bounces, 1 automatic answers.\n"
+    assert out.getvalue() == "Mails read: 2; hard bounces 1, automatic answers 1.\n"
     out = StringIO()
     call_command("process_bounces", path, stdout=out)
     assert out.getvalue() == "No new mail.\n"

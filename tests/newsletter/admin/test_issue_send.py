@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from mail.models import Mailing
 from newsletter.models import IssuePage, Sending
@@ -120,3 +121,15 @@ def test_what_has_to_be_mended_is_named_with_its_remedy_and_the_button_is_off(si
     shown = words(sign_in("Redaktør").get(path(issue)))
     assert "issue-error" in shown
     assert 'value="others" disabled' in shown
+
+
+def test_to_publish_is_not_to_send_and_the_way_on_is_shown(sign_in, issue):
+    editor = sign_in("Redaktør")
+    edit = f"/admin/pages/{issue.pk}/edit/"
+    form = editor.get(edit).context["form"]
+    kept = {name: form.initial.get(name) or "" for name in form.fields if name != "body"}
+    body = nested_form_data({"body": streamfield([("text", rich_text("<p>Ord</p>"))])})
+    told = {**kept, **body, "comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0, "relation": "none"}
+    answer = editor.post(edit, {**told, "action-publish": "1"}, follow=True)
+    assert "Nå er det en side, men ingen har fått det som brev." in words(answer)
+    assert path(issue) in words(answer)

@@ -166,3 +166,21 @@ def test_a_polish_letter_has_polish_quotation_marks():
 def test_the_day_is_that_of_the_sending():
     [text] = texts_of(issue(), CODE)
     assert str(timezone.localdate().year) in text.text.splitlines()[0]
+
+
+def test_a_post_that_is_only_norwegian_says_so_in_a_polish_letter():
+    index = BlogIndexPage.objects.get(locale__language_code="nb")
+    post = PostPage(title="Bare norsk", intro="Om benken.", relation="none")
+    index.add_child(instance=post)
+    body = stream(("post", {"post": post.pk, "with_picture": False}))
+    page = issue(body=body)
+    translated(page, "Ławka", body)
+    own, foreign = (text.html for text in texts_of(again(page), CODE))
+    assert "<h2 style" in own
+    assert '<h2 lang="nb"' in foreign
+    assert '<span lang="nb">Om benken.</span>' in foreign
+
+
+def test_a_heading_is_underlined_as_far_as_its_words_go():
+    [text] = texts_of(issue(body=stream(("text", "<h2>Hei {fornavn|dere}</h2><p>Ord</p>"))), CODE)
+    assert "\n--------\n" in text.text
