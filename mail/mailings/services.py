@@ -74,7 +74,11 @@ def cancel(*, mailing: Mailing) -> Mailing:
 def drop_cancelled() -> int:
     """Drop what waits of cancelled mailings. What a run still holds waits for the next time: the run writes
     these rows itself, and two writers of many rows would block each other."""
-    dropped = {"state": OutboxMessage.State.DROPPED, "answer": "Cancelled.", "lease_until": None}
+    dropped = {
+        "state": OutboxMessage.State.DROPPED,
+        "answer": gettext_noop("Cancelled."),
+        "lease_until": None,
+    }
     return selectors.cancelled().update(**dropped)
 
 

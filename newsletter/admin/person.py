@@ -87,7 +87,7 @@ def moments(subject: Subject) -> list[Moment]:
 def letters(subject: Subject) -> list[Moment]:
     """The newest letters, and what became of each."""
     named = names()
-    own = OutboxMessage.objects.filter(subject=subject).exclude(kind=kinds.ISSUE)
+    own = OutboxMessage.objects.filter(subject=subject).filter(mailing=None)
     rows = own.order_by("-created_at").prefetch_related("feedback")[:MAILS]
     return [
         Moment(
@@ -105,11 +105,13 @@ def letters(subject: Subject) -> list[Moment]:
 
 
 def issues(subject: Subject) -> list[Moment]:
-    """The newest issues, what became of each, and whether we could lawfully write at that moment."""
+    """The newest issues and digests, what became of each, and whether we could lawfully write then."""
     return [
         Moment(
             one.at,
-            _("Issue: %(title)s") % {"title": one.issue.title},
+            _("Issue: %(title)s") % {"title": one.issue.title}
+            if one.issue
+            else _("Letter: %(name)s") % {"name": names()[kinds.DIGEST]},
             " · ".join([states().get(one.message.state) or _("delivered"), then(one), *came_back(one)]),
         )
         for one in got(subject)
@@ -137,7 +139,6 @@ def names() -> dict[str, str]:
         kinds.RETIRED: _("a list has come to its end"),
         kinds.LEFT: _("you have left"),
         kinds.PACE: _("you have changed how often"),
-        kinds.ISSUE: _("an issue"),
         kinds.DIGEST: _("new posts, gathered"),
     }
 

@@ -1,4 +1,4 @@
-"""«Who got it»: what became of each issue for one person, and whether we could lawfully write then."""
+"""«Who got it»: what became of issues and digests for one person, and whether we could lawfully write."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,10 +20,10 @@ State = OutboxMessage.State
 
 @dataclass(frozen=True)
 class Got:
-    """One issue and one person. ``at`` is when their server answered, or when the letter was last due;
-    ``lawful`` whether their consent lived at that moment; ``back`` what came back of it."""
+    """One issue, or a digest (None), and one person. ``at`` is when their server answered, or when the letter
+    was last due; ``lawful`` whether their consent lived at that moment; ``back`` what came back of it."""
 
-    issue: IssuePage
+    issue: IssuePage | None
     message: OutboxMessage
     at: datetime
     lawful: bool
@@ -31,8 +31,8 @@ class Got:
 
 
 def got(subject: Subject, *, sending: Sending | None = None) -> list[Got]:
-    """The newest SHOWN issues frozen for ``subject``, or the one of ``sending``. Three queries."""
-    rows = OutboxMessage.objects.filter(subject=subject, mailing__sending__isnull=False)
+    """The newest SHOWN of those frozen for ``subject``, or the one of ``sending``. Three queries."""
+    rows = OutboxMessage.objects.filter(subject=subject, mailing__isnull=False)
     if sending:
         rows = rows.filter(mailing=sending.mailing_id)
     messages = list(rows.select_related("mailing__sending__issue").order_by("-created_at", "-pk")[:SHOWN])
@@ -47,7 +47,8 @@ def _got(message: OutboxMessage, events: list[ConsentRecord], back: list[Feedbac
     assert message.mailing
     at = message.sent_at or message.due_at
     theirs = [event for event in events if event.purpose_id == message.purpose_id]
-    return Got(message.mailing.sending.issue, message, at, lawful(theirs, at), back)
+    sending = getattr(message.mailing, "sending", None)
+    return Got(sending.issue if sending else None, message, at, lawful(theirs, at), back)
 
 
 def said(subject: Subject, purposes: Iterable[int | None]) -> list[ConsentRecord]:

@@ -4,12 +4,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consent.services import purpose_create
-from mail.mailings import queue
+from mail.mailings import journal, queue
 from mail.mailings.aftermath import bounced
 from mail.mailings.freezing import freeze
 from mail.mailings.journal import Journal, RunLostError
@@ -108,6 +109,20 @@ def test_who_was_erased_meanwhile_is_in_no_doubt(tips, tips_readers):
     die()
     assert recover() == 0
     assert states(mailing) == {"queued": 4}
+
+
+def test_rows_are_found_by_their_ids_however_many_a_run_has(tips, tips_readers):
+    freeze(mailing=mailing_to(tips))
+    run = Journal()
+    messages = queue.claim(run.run, limit=5)
+    said = []
+    with connection.execute_wrapper(lambda execute, *call: said.append(call) or execute(*call)):
+        journal.apply(run.run.pk, [entry(message, State.SENT, "250 OK") for message in messages])
+    [(sql, values, *_rest)] = said
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {'QUERY PLAN ' if connection.vendor == 'sqlite' else ''}{sql}", values)
+        plan = str(cursor.fetchall())
+    assert "outbox_run" not in plan
 
 
 ENDS = [State.SENT, State.FAILED, State.DEFERRED, State.DROPPED, State.DOUBT]

@@ -4,11 +4,13 @@ import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from consent.models import Subject
 from mail.mailings.freezing import freeze
 from mail.models import Mailing
 from newsletter.digests.services import gather_due
 from newsletter.models import Digest
 from newsletter.sending.services import CANCEL
+from tests.consent.desk import content, person_path
 from tests.newsletter.digests.conftest import gathered, post, reader
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +68,10 @@ def test_the_list_costs_the_same_however_many_there_are(sign_in, digest, django_
     assert "Nye innlegg" in eva.get(INDEX).text
     with django_assert_max_num_queries(20):
         eva.get(INDEX)
+
+
+def test_a_persons_page_tells_whether_we_could_lawfully_write(sign_in, digest):
+    [subject] = Subject.objects.filter(messages__mailing=digest.mailing)
+    page = content(sign_in("Personvern").post(person_path(subject)))
+    assert "nye innlegg, samlet" in page
+    assert "samtykket levde" in page
