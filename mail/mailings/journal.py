@@ -14,11 +14,11 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-import psycopg
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from consent.states import State as Consents
+from mail.mailings.prepared import prepared
 from mail.mailings.queue import Claimed
 from mail.models import Mailing, OutboxMessage, SendingRun
 
@@ -140,16 +140,6 @@ class Journal:
         with transaction.atomic():
             self.apply()
             end(self.run)
-
-
-def prepared() -> Any:
-    """A cursor for the same few statements over and over. PostgreSQL plans each of them once, where Django's
-    cursor has it plan them anew, which takes longer than to run them."""
-    if connection.vendor == "sqlite":
-        return connection.cursor()
-    connection.ensure_connection()
-    connection.connection.prepare_threshold = 0
-    return psycopg.Cursor(connection.connection)
 
 
 def apply(run: int, entries: Sequence[Entry]) -> None:

@@ -54,9 +54,9 @@ def issue_buttons(page: Any, user: Any, view_name: str, next_url: str | None = N
 @hooks.register("after_publish_page")
 def offer_to_send(request: HttpRequest, page: Any) -> None:
     """To publish is not to send: say so, with the way on."""
-    if isinstance(page, IssuePage) and request.user.has_perm(desk.SEND):
-        if Sending.objects.filter(issue=page.pk).exists():
-            return
+    if not isinstance(page, IssuePage) or not request.user.has_perm(desk.SEND):
+        return
+    if not Sending.objects.filter(issue=page.pk).exists():
         way = messages.button(reverse("newsletter_issues:send", args=[page.pk]), _("Send"))
         messages.info(request, _("It is a page now, and nobody has got it as a letter."), buttons=[way])
 

@@ -227,6 +227,7 @@ def test_a_server_that_breaks_off_at_every_text_leaves_few_in_doubt_and_turns_it
     assert mailing.state == Mailing.State.REFUSED
     server.at_data.clear()
     services.resume(mailing=mailing)
+    make_due()
     assert states(sent(mailing)) == {"doubt": found["doubt"], "sent": 60 - found["doubt"]}
     assert set(server.counts.values()) == {1}
 
