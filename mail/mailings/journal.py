@@ -6,8 +6,6 @@ follow in groups, and after a crash from what the journal says.
 """
 
 import json
-import os
-import socket
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -18,14 +16,13 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from consent.states import State as Consents
+from mail.mailings import runs
 from mail.mailings.prepared import prepared
 from mail.mailings.queue import Claimed
 from mail.models import Mailing, OutboxMessage, SendingRun
 
 State = OutboxMessage.State
 
-LEASE = timedelta(minutes=5)
-HOST = socket.gethostname()
 GROUP, GROUP_SECONDS = 200, 1.0
 
 
@@ -73,8 +70,7 @@ class Journal:
     """Of one run, which it begins."""
 
     def __init__(self) -> None:
-        lease_until = timezone.now() + LEASE
-        self.run = SendingRun.objects.create(worker=f"{HOST}/{os.getpid()}", lease_until=lease_until)
+        self.run = runs.begin()
         self.cursor = prepared()
         self.pending: list[Entry] = []
         self.begun: set[int] = set()
@@ -106,8 +102,8 @@ class Journal:
         now = time.monotonic()
         if self.pending and (len(self.pending) >= GROUP or now - self.applied_at > GROUP_SECONDS):
             self.apply()
-        if now - self.renewed_at > LEASE.total_seconds() / 3:
-            SendingRun.objects.filter(pk=self.run.pk).update(lease_until=timezone.now() + LEASE)
+        if now - self.renewed_at > runs.LEASE.total_seconds() / 3:
+            runs.lease(self.run, runs.LEASE)
             self.renewed_at = now
 
     def _insert(self, settled: Sequence[Entry], begins: list[int]) -> None:
@@ -133,13 +129,13 @@ class Journal:
     def give_up(self) -> None:
         """Something went wrong: let ``recover`` do the rest at once, where the database still listens."""
         with suppress(DatabaseError):
-            SendingRun.objects.filter(pk=self.run.pk).update(lease_until=timezone.now())
+            runs.lease(self.run, timedelta(0))
 
     def close(self) -> None:
         """Everything is settled: the run's other messages are free, and the journal is not needed."""
         with transaction.atomic():
             self.apply()
-            end(self.run)
+            runs.end(self.run)
 
 
 def apply(run: int, entries: Sequence[Entry]) -> None:
@@ -151,32 +147,6 @@ def apply(run: int, entries: Sequence[Entry]) -> None:
     sql = APPLY.format(rows=", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(entries)))
     with connection.cursor() as cursor:
         cursor.execute(sql, [moment(timezone.now()), *rows])
-
-
-def end(run: SendingRun) -> None:
-    """Free what ``run`` holds, and forget it with its journal."""
-    run.messages.update(run=None)
-    run.delete()
-
-
-def dead_runs() -> list[int]:
-    """Runs whose lease is over, or whose process on this machine is gone."""
-    now = timezone.now()
-    runs = SendingRun.objects.values_list("pk", "worker", "lease_until")
-    return [pk for pk, worker, until in runs if until <= now or _is_gone(worker)]
-
-
-def _is_gone(worker: str) -> bool:
-    host, _slash, pid = worker.rpartition("/")
-    if host != HOST:
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        pass
-    return False
 
 
 def read(run: SendingRun) -> tuple[list[Entry], set[int]]:

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
-from mail.mailings import journal
+from mail.mailings import journal, runs
 from mail.mailings.aftermath import bounced
 from mail.mailings.lane import Reply
 from mail.models import OutboxMessage, SendingRun
@@ -23,7 +23,7 @@ def recover() -> int:
 @transaction.atomic
 def _recover_one() -> int | None:
     # Locked for deletion: a run that was not dead after all can write no more.
-    dead = SendingRun.objects.filter(pk__in=journal.dead_runs())
+    dead = SendingRun.objects.filter(pk__in=runs.dead_runs())
     run = dead.select_for_update(skip_locked=True).first()
     if run is None:
         return None
@@ -40,5 +40,5 @@ def _recover_one() -> int | None:
     doubts = in_doubt.update(
         state=State.DOUBT, run=None, answer=gettext_noop("The worker stopped while handing this over.")
     )
-    journal.end(run)
+    runs.end(run)
     return doubts

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from mail.mailings import queue
-from mail.mailings.journal import dead_runs
+from mail.mailings.runs import dead_runs
 from mail.models import Mailing, OutboxMessage
 
 State = OutboxMessage.State
