@@ -20,6 +20,7 @@ DATABASES = ("mysql://kari:secret@db/x", "postgres://kari:secret@db:port/x", "se
 DATABASES += ("sqlite://:memory:", "postgres://kari:secret@db")
 MAIL = ("127.0.0.1:25", "smtp://", "smtp://host:99999", "http://host", "smtp://host/path")
 MAIL += ("smtp://kari:secret@host?tls=1",)
+BOXES = ("retur", "retur@localhost", "retur+a@example.no", f"{'r' * 21}@example.no", "retur@example.no\nx")
 
 
 def digit(name: str) -> int:
@@ -50,6 +51,7 @@ REFUSED: list[tuple[Callable[[str], Any], str, str]] = [
     *((env.redis, value, "NAME is not a Redis address: use redis://host:6379/0") for value in REDIS),
     *((database, value, "NAME is not a database address: use postgres://") for value in DATABASES),
     *((env.mail_server, value, "NAME is not a mail server address: use smtp://host:25, ") for value in MAIL),
+    *((env.mailbox, value, "NAME is not a mail address: ") for value in BOXES),
 ]
 
 
