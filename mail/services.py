@@ -196,7 +196,7 @@ def pause(attempts: int) -> timedelta:
 def scrub(answer: str, *, to: str = "") -> str:
     """A server's answer without the address it repeats, nor what stands before the @ of ``to``; cut to what
     the row holds."""
-    words = ADDRESS.sub("[address]", " ".join(answer.split()))
+    words = ADDRESS.sub("[address]", " ".join(answer.replace("\0", "").split()))
     name = to.rpartition("@")[0]
     # "to" and "no" are words. An expression for each recipient is dear: only where the name is there.
     if len(name) > 2 and name.casefold() in words.casefold():

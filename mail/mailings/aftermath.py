@@ -4,13 +4,13 @@ And what speaks against messages that must not go after all.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from consent.selectors import living_consents
-from mail.bounces import classify
 from mail.bounces.services import came_back, delivered
 from mail.delivery import objection
 from mail.mailings import services
@@ -43,8 +43,10 @@ class Aftermath:
                 self._arrived.append(message.subject_id)
             elif found.refusal:
                 services.refuse(mailing_id=message.mailing_id, answer=str(found.reply))
-            elif found.state == State.FAILED:
-                bounced(message.pk, found.reply, attempt=message.attempts + 1)
+            elif found.bounce:
+                bounced(
+                    message.pk, found.bounce, found.reply, attempt=message.attempts + 1, at=timezone.now()
+                )
         if len(self._arrived) >= TOGETHER:
             self.close()
 
@@ -55,20 +57,18 @@ class Aftermath:
             delivered(subjects=arrived)
 
 
-def bounced(pk: int, reply: Reply, *, attempt: int) -> None:
+def bounced(pk: int, kind: str, reply: Reply, *, attempt: int, at: datetime) -> None:
     """A refusal while we were handing over is a bounce like any other, and counts once."""
-    status = status_of(reply)
-    kind = classify.verdict(reply.code, status, reply.words)
     message = OutboxMessage.objects.filter(pk=pk).first()
-    if kind and message:
+    if message:
         came_back(
             message=message,
             kind=kind,
             source=Feedback.Source.SMTP,
             source_id=f"smtp:{pk}:{attempt}",
-            status=status,
+            status=status_of(reply),
             answer=str(reply),
-            at=timezone.now(),
+            at=at,
         )
 
 

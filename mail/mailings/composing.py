@@ -16,8 +16,9 @@ def compose(message: OutboxMessage) -> Letter:
     text = MailingText.objects.filter(mailing=mailing, number=message.variant).first()
     if mailing is None or text is None:
         raise Drop("Its text is gone.")
-    [values] = bulk_of(mailing.kind).fields(mailing, queue.claimed([message.pk]))
-    return letter(text, values)
+    for values in bulk_of(mailing.kind).fields(mailing, queue.claimed([message.pk])):
+        return letter(text, values)
+    raise Drop("The recipient is erased.")
 
 
 def letter(text: MailingText, values: Mapping[str, str]) -> Letter:

@@ -27,13 +27,14 @@ GROUP, GROUP_SECONDS = 200, 1.0
 
 
 class Entry(NamedTuple):
-    """What becomes of one message. ``due_at`` is an ISO 8601 time."""
+    """What becomes of one message. ``due_at`` is an ISO 8601 time; ``bounce`` a Feedback.Kind, or empty."""
 
     id: int
     state: str
     answer: str
     attempts: int
     due_at: str
+    bounce: str = ""
 
 
 class RunLostError(Exception):

@@ -42,25 +42,25 @@ class Letters:
             except DatabaseError:
                 raise
             except Exception as error:
-                logger.exception("mail.not_written")
+                logger.exception("mail.not_written %s", key)
                 troubles |= dict.fromkeys((message.pk for message in group), type(error).__name__)
                 continue
             for message, own in zip(group, values, strict=True):
                 try:
                     texts[message.pk] = self._message(message, own)
                 except (KeyError, UnicodeError) as error:
-                    logger.exception("mail.not_written")
+                    logger.exception("mail.not_written %s", key)
                     troubles[message.pk] = type(error).__name__
         return texts, troubles
 
     def _values(self, key: int, group: Sequence[Claimed]) -> list[dict[str, str]]:
         if key not in self.mailings:
-            self.mailings[key] = Mailing.objects.get(pk=key)
             for text in MailingText.objects.filter(mailing=key):
                 name = text.sender_name or self.identity.name
                 self._texts[key, text.number] = Compiled(
                     text, sender=(name, self.sender), reply_to=self.identity.contact
                 )
+            self.mailings[key] = Mailing.objects.get(pk=key)
         return bulk_of(self.mailings[key].kind).fields(self.mailings[key], group)
 
     def _message(self, message: Claimed, values: Values) -> bytes:

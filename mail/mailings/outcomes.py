@@ -28,8 +28,11 @@ class Outcome:
     throttled: bool = False
 
     @property
-    def status(self) -> str:
-        return status_of(self.reply)
+    def bounce(self) -> str:
+        """The Feedback.Kind of a refusal that is a bounce; empty for anything else."""
+        if self.state != State.FAILED:
+            return ""
+        return classify.verdict(self.reply.code, status_of(self.reply), self.reply.words) or ""
 
 
 def status_of(reply: Reply) -> str:
@@ -60,7 +63,7 @@ def entry_of(message: Claimed, found: Outcome, *, peace: float = 0) -> Entry:
         due_at = now + max(services.pause(message.attempts + 1), timedelta(seconds=peace))
         if now - message.created_at > services.GIVE_UP:
             state = State.FAILED
-    return entry(message, state, str(found.reply), due_at=due_at)
+    return entry(message, state, str(found.reply), due_at=due_at)._replace(bounce=found.bounce)
 
 
 def entry(

@@ -36,6 +36,9 @@ class Claimed(NamedTuple):
         return self.address.rpartition("@")[2]
 
 
+COLUMNS = [{"address": "subject__value"}.get(name, name) for name in Claimed._fields]
+
+
 def sending() -> QuerySet[Mailing]:
     """The mailings that are being sent, the oldest first."""
     return Mailing.objects.filter(state=Mailing.State.SENDING).order_by("starts_at", "pk")
@@ -85,8 +88,7 @@ def _claim(limit: int, **values: object) -> list[int]:
 
 def claimed(ids: Iterable[int]) -> list[Claimed]:
     """The messages with these ids, as they have to go."""
-    columns = [{"address": "subject__value"}.get(name, name) for name in Claimed._fields]
-    rows = OutboxMessage.objects.filter(pk__in=ids).order_by("due_at", "pk").values_list(*columns)
+    rows = OutboxMessage.objects.filter(pk__in=ids).order_by("due_at", "pk").values_list(*COLUMNS)
     return list(starmap(Claimed, rows))
 
 

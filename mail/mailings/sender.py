@@ -41,7 +41,7 @@ WORTH_WAITING = 5.0
 PATIENCE = 3
 POLL = 0.05
 # A turn waits so long for the next answer.
-TOGETHER = 0.0005
+MORE_SECONDS = 0.0005
 NO_SUCH_LETTERS = gettext_noop("The mail server takes no such letters.")
 
 
@@ -70,6 +70,10 @@ class Sender:
         try:
             while self.go_on(last=time.monotonic() > until):
                 self.turn(self.wait())
+            self.part()
+            self.journal.write(self.settled, ())
+            self.journal.close()
+            self.aftermath.close()
         except RunLostError:
             logger.exception("mail.run_lost")
             self.part()
@@ -77,16 +81,13 @@ class Sender:
             self.part()
             self.journal.give_up()
             raise
-        else:
-            self.part()
-            self.journal.write(self.settled, ())
-            self.journal.close()
-            self.aftermath.close()
         return self.taken
 
     def go_on(self, *, last: bool) -> bool:
         """Give the connections work, unless this is the end. False when there is nothing to wait for."""
         self.drop_closed()
+        if not last:
+            self.open()
         for lane in self.lanes:
             if not last:
                 self.offer(lane)
@@ -95,7 +96,6 @@ class Sender:
         self.journal.keep_up()
         if not last:
             self.refill()
-            self.open()
         if any(lane.offered or lane.under_way for lane in self.lanes):
             return True
         if self.opener.is_hopeless and not self.lanes:
@@ -170,7 +170,7 @@ class Sender:
         events, silent = self.listen(self.lanes, patience)
         # They share what a turn costs with those that answer as soon.
         while events and silent:
-            more, silent = self.listen(silent, TOGETHER)
+            more, silent = self.listen(silent, MORE_SECONDS)
             if not more:
                 break
             events += more
@@ -255,11 +255,12 @@ class Sender:
         """The server waits for a text that must not go: part from it, and look what speaks against it, and
         against those behind it."""
         lane.close()
-        reasons = objections([message, *self.waiting])
-        for each in [message, *self.waiting]:
+        claimed = [message, *self.waiting]
+        reasons = {message.pk: "", **objections(claimed)}
+        for each in claimed:
             if reason := reasons.get(each.pk):
                 self.settle(entry(each, State.DROPPED, reason, tries=0), each)
-        self.give_back([each for each in (message, *self.waiting) if not reasons.get(each.pk, "-")])
+        self.give_back([each for each in claimed if not reasons.get(each.pk, "-")])
         self.waiting = deque(each for each in self.waiting if each.pk not in reasons)
 
     def give_back(self, messages: Sequence[Claimed], *, due_at: datetime | None = None) -> None:
@@ -272,13 +273,13 @@ class Sender:
         """The server is away: everything waits, ever longer. Or it takes nothing from us, which turns red; so
         does one that takes each text and breaks off without a word, which would leave all in doubt."""
         error = self.opener.error
-        code, answer = server_answer(error) if error else (None, "")
+        answer = server_answer(error)[1] if error else ""
         refuses = isinstance(error, ABOUT_US) and error.smtp_code >= 500
         if refuses or self.doubted >= HOPELESS:
             for key in self.letters.mailings:
                 services.refuse(mailing_id=key, answer=answer)
             return
-        found = Outcome(State.DEFERRED, Reply(code or 0, answer))
+        found = Outcome(State.DEFERRED, Reply(0, answer))
         self.journal.write([entry_of(message, found) for message in self.waiting], ())
         self.waiting.clear()
 

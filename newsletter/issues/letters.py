@@ -44,8 +44,8 @@ def letter(
 ) -> MailingText:
     """What somebody in exactly these ``segments`` gets, unsaved. ``shown`` is ``parts.read(issue)``.
 
-    An empty ``share_code`` leaves it out of the addresses: for looking, before there is one. So does
-    ``as_published``, which leads to the page of the issue before anybody may read it.
+    For looking, before there is any of it: an empty ``share_code`` leaves it out of the addresses, and
+    ``as_published`` leads to the page of an issue that nobody may read yet.
     """
     frame = frame_of(issue)
     with override(frame.lang):
@@ -107,9 +107,10 @@ class Writer:
 
     @cached_property
     def view_url(self) -> str:
-        """The page of the issue, for everybody or not at all."""
+        """The page of the issue, where everybody may read it."""
         one = IssuePage.objects.filter(pk=self.issue.pk)
-        return self.ours(absolute_url(self.issue)) if self.as_published or public_pages(one).exists() else ""
+        is_to_be = self.as_published and not self.issue.live
+        return self.ours(absolute_url(self.issue)) if is_to_be or public_pages(one).exists() else ""
 
     def ours(self, url: str) -> str:
         """``url`` with the code of the issue's share, if it is one of this site's pages."""

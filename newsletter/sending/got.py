@@ -14,7 +14,7 @@ from newsletter.models import IssuePage, Sending
 from newsletter.sending.frequency import Lately
 from newsletter.sending.selectors import why_left_out
 
-SHOWN = 50
+SHOWN = 100
 State = OutboxMessage.State
 
 

@@ -42,9 +42,9 @@ def issue_buttons(page: Any, user: Any, view_name: str, next_url: str | None = N
     """«Send», or how it went once it was sent."""
     if not isinstance(page, IssuePage):
         return
-    if Sending.objects.filter(issue=page.pk).exists():
+    if sent := sent_as(page):
         if user.has_perm(desk.SEE):
-            url = reverse("newsletter_issues:sending", args=[page.pk])
+            url = reverse("newsletter_issues:sending", args=[sent])
             yield Button(_("How it went"), url, icon_name="mail", priority=5)
     elif user.has_perm(desk.SEND):
         url = reverse("newsletter_issues:send", args=[page.pk])
@@ -54,11 +54,18 @@ def issue_buttons(page: Any, user: Any, view_name: str, next_url: str | None = N
 @hooks.register("after_publish_page")
 def offer_to_send(request: HttpRequest, page: Any) -> None:
     """To publish is not to send: say so, with the way on."""
-    if not isinstance(page, IssuePage) or not request.user.has_perm(desk.SEND):
-        return
-    if not Sending.objects.filter(issue=page.pk).exists():
+    if isinstance(page, IssuePage) and page.live and request.user.has_perm(desk.SEND) and not sent_as(page):
         way = messages.button(reverse("newsletter_issues:send", args=[page.pk]), _("Send"))
         messages.info(request, _("It is a page now, and nobody has got it as a letter."), buttons=[way])
+
+
+def sent_as(page: IssuePage) -> int | None:
+    """The id of the issue that was sent: a translation goes with the one it is of."""
+    return (
+        Sending.objects.filter(issue__translation_key=page.translation_key)
+        .values_list("issue", flat=True)
+        .first()
+    )
 
 
 @hooks.register("register_log_actions")

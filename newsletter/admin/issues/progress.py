@@ -3,8 +3,8 @@
 newsletter/admin/issues/sending.html
     ``sending``, ``issue``, ``mailing``, ``now`` (Now), ``figures`` (Figure of each state there is),
     ``turns`` (what can be done: Turn), ``answers`` (words, what became of them, people),
-    ``doubts`` and ``more_doubts``, ``may_see`` (addresses), ``may_steer``, ``lives`` (whether it moves by
-    itself); and once frozen what ``report.figures`` has.
+    ``doubts`` and ``more_doubts``, ``may_see`` (who somebody is), ``may_steer``, ``lives`` (whether it moves
+    by itself); and once frozen what ``report.figures`` has.
 """
 
 from dataclasses import dataclass
