@@ -4,6 +4,7 @@ import random
 from collections import Counter
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from sharing.models import Share, ShareCount
@@ -54,3 +55,5 @@ def test_a_subtree_of_a_hundred_thousand_links_is_one_query(share, django_assert
     assert found == [(shares[0].pk, one, links[one], 2 * visits[one]) for one in sorted(links)]
     middle = shares[CHAIN // 2]
     assert sum(row[2] for row in cascades([middle.pk])) >= CHAIN // 2
+    # It is thrown away in any case: nobody waits two minutes for half a million foreign keys to be looked up.
+    transaction.set_rollback(True)
