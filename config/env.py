@@ -19,6 +19,11 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
+# The port that goes without saying is not said (HTML, section 7.1.1).
+SENT_ORIGIN = re.compile(
+    r"(?:http(?!.*:80$)|https(?!.*:443$))://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?::[1-9][0-9]{0,4})?"
+)
+
 
 def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
@@ -65,6 +70,18 @@ def origin(name: str, default: str) -> str:
     if parts is None or value != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc:
         raise ImproperlyConfigured(f"{name} is not the address of a site: {value!r}. Use https://example.no.")
     return value
+
+
+def origins(name: str) -> list[str]:
+    """Origins as browsers send them in ``Origin``, or ``*`` alone for all; empty when the setting is."""
+    values = [value.rstrip("/") for value in words(name)]
+    for value in values if values != ["*"] else []:
+        if not SENT_ORIGIN.fullmatch(value):
+            raise ImproperlyConfigured(
+                f"{name} holds what no browser sends as its origin: {value!r}. Use https://example.no, in "
+                "small letters, without a path and its usual port, with commas between; or * alone."
+            )
+    return values
 
 
 def web_address(name: str) -> str:

@@ -34,6 +34,7 @@ ALLOWED_HOSTS = [
     *env.words("ALLOWED_HOSTS"),
 ]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+CORS_ORIGINS = env.origins("CORS_ORIGINS")
 
 INSTALLED_APPS = [
     "config.apps.SnakkisConfig",

@@ -13,8 +13,9 @@ get_resolver().url_patterns  # noqa: B018
 
 # After Django is set up:
 from blog.page_cache.wsgi import PageCache  # noqa: E402
+from config.cors import Cors  # noqa: E402
 from config.middleware import remote_address  # noqa: E402
 from sharing.hits.wsgi import ShareLinks  # noqa: E402
 
 pages = PageCache(django, size=settings.PAGE_CACHE_MB << 20)
-application = ShareLinks(pages, address=remote_address)
+application = Cors(ShareLinks(pages, address=remote_address), origins=settings.CORS_ORIGINS)

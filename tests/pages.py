@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
 from wsgiref.util import setup_testing_defaults
@@ -25,16 +26,21 @@ class Reply:
         return self.body.decode()
 
 
-def ask(application: Application, address: str, *, method: str = "GET", **headers: str) -> Reply:
-    """One request for ``/path?query`` at http://testserver, its body read to the end.
+def ask(
+    application: Application, address: str, *, method: str = "GET", body: bytes = b"", **headers: str
+) -> Reply:
+    """One request for ``/path?query`` at http://testserver, its answer read to the end.
 
-    Headers as in ``accept_encoding="br"``.
+    Headers as in ``accept_encoding="br"``. A ``body`` is JSON.
     """
     path, _, query = address.partition("?")
     on_the_way = unquote_to_bytes(path).decode("latin-1")  # as PEP 3333 wants it
     environ: dict[str, Any] = {"PATH_INFO": on_the_way, "QUERY_STRING": query, "REQUEST_METHOD": method}
     setup_testing_defaults(environ)
     environ["HTTP_HOST"] = "testserver"
+    if body:
+        kind = {"CONTENT_TYPE": "application/json", "CONTENT_LENGTH": str(len(body))}
+        environ |= kind | {"wsgi.input": BytesIO(body)}
     environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
     reply = Reply()
 
@@ -46,9 +52,9 @@ def ask(application: Application, address: str, *, method: str = "GET", **header
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     try:
-        body = application(environ, start_response)
-        reply.body = b"".join(body)
-        getattr(body, "close", lambda: None)()
+        told = application(environ, start_response)
+        reply.body = b"".join(told)
+        getattr(told, "close", lambda: None)()
     finally:
         for signal in (request_started, request_finished):
             signal.connect(close_old_connections)

@@ -14,6 +14,9 @@ from config import env
 
 ORIGINS = ("example.no", "ftp://example.no", "https://example.no/blogg", "https://kari:x@example.no")
 ORIGINS += ("https://example.no:port", "https://example.no?a", "https://:80")
+SENT = ("null", "example.no", "https://Example.no", "https://example.no:443", "http://example.no:80")
+SENT += ("https://example.no/blogg", "https://kari@example.no", "https://bokmål.no", "https://example.no:")
+SENT += ("https://a.example, *", "https://*.example.no", "file://example.no")
 WEB = ("example.no", "mailto:kari@example.no", "https:///hook")
 REDIS = ("localhost:6379", "http://localhost", "redis://")
 DATABASES = ("mysql://kari:secret@db/x", "postgres://kari:secret@db:port/x", "secret", "sqlite://")
@@ -47,6 +50,7 @@ REFUSED: list[tuple[Callable[[str], Any], str, str]] = [
     ),
     (letter, "c", "NAME is not one of A, B: 'C'."),
     *((site, value, f"NAME is not the address of a site: '{value}'.") for value in ORIGINS),
+    *((env.origins, value, "NAME holds what no browser sends as its origin: '") for value in SENT),
     *((env.web_address, value, "NAME is not a web address. Use https://example.no/hook.") for value in WEB),
     *((env.redis, value, "NAME is not a Redis address: use redis://host:6379/0") for value in REDIS),
     *((database, value, "NAME is not a database address: use postgres://") for value in DATABASES),
@@ -99,6 +103,23 @@ def test_mail_goes_where_the_address_says(
 ):
     monkeypatch.setenv("NAME", value)
     assert env.mail_server("NAME") == server
+
+
+@pytest.mark.parametrize(
+    ("value", "origins"),
+    [
+        ("", []),
+        ("*", ["*"]),
+        ("https://example.no", ["https://example.no"]),
+        ("https://xn--bokml-mua.no/, http://127.0.0.1:3000", ["https://xn--bokml-mua.no", "http://127.0.0.1:3000"]),
+        ("http://[::1]:8080,https://a.example:8443", ["http://[::1]:8080", "https://a.example:8443"]),
+    ],
+)  # fmt: skip
+def test_origins_are_those_that_browsers_send(
+    monkeypatch: pytest.MonkeyPatch, value: str, origins: list[str]
+):
+    monkeypatch.setenv("NAME", value)
+    assert env.origins("NAME") == origins
 
 
 def test_nothing_set_means_the_default(monkeypatch: pytest.MonkeyPatch):
