@@ -1,9 +1,11 @@
 """One style sheet and one script for a page, joined from the files of ``static/`` without a build step.
 
 ``{% static 'css/site.css' %}`` and ``{% static 'js/site.js' %}`` lead to those of nearly every page, from
-runserver as from what collectstatic gathers. A new file stands in ``BUNDLES`` or is linked by itself.
+runserver as from what collectstatic gathers. ``snakkis/1/snakkis.js`` is for other sites' pages, made of the
+same parts (docs/components.md). A new file stands in ``BUNDLES`` or is linked by itself.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,7 +15,13 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import FileSystemFinder
 from django.core.files.storage import FileSystemStorage
 
-# In the order in which they are read. A bundle lies in the folder of its parts: relative addresses hold.
+from config.words import script
+
+# What our own pages and those of others do alike: attribution, and the share line.
+BEHAVIOUR = ("snakkis/api.js", "snakkis/arrival.js", "snakkis/share.js")
+# The elements. The number is that of what they promise: attributes, events, parts, functions.
+MODULE = "snakkis/1/snakkis.js"
+# In the order in which they are read. Style sheets lie in the folder of their parts: relative addresses hold.
 BUNDLES = {
     "css/site.css": (
         "css/tokens.css",
@@ -41,11 +49,19 @@ BUNDLES = {
         "css/print.css",
     ),
     "js/site.js": (
-        "js/snakkis.js",
-        "js/share.js",
+        *BEHAVIOUR,
+        "js/page.js",
         "js/film.js",
     ),
     "js/check.js": ("js/receipt.js",),
+    MODULE: (
+        *BEHAVIOUR,
+        "snakkis/signup.js",
+        "snakkis/look.css",
+        "snakkis/dom.js",
+        "snakkis/share-element.js",
+        "snakkis/signup-element.js",
+    ),
 }
 PARTS = frozenset(part for parts in BUNDLES.values() for part in parts)
 
@@ -86,19 +102,22 @@ class SiteFinder(FileSystemFinder):
 
 def bundle(name: str) -> str:
     """What the bundle reads."""
-    return joined(settings.BASE_DIR / "static" / part for part in BUNDLES[name])
+    text = joined((settings.BASE_DIR / "static" / part for part in BUNDLES[name]), of=Path(name).suffix)
+    return script() + text if name == MODULE else text
 
 
-def joined(parts: Iterable[Path]) -> str:
-    """Files one after the other, without comments and indentation; each script in a scope of its own."""
-    return "".join(map(_part, parts))
+def joined(parts: Iterable[Path], *, of: str) -> str:
+    """Files one after the other, without comments and indentation. Scripts are one module and share its
+    scope; a style sheet among them is the constant ``LOOK``."""
+    return "".join(_part(path, of) for path in parts)
 
 
-def _part(path: Path) -> str:
+def _part(path: Path, of: str) -> str:
     text = path.read_text(encoding="utf-8")
-    if path.suffix == ".css":
-        return _bare(CSS_COMMENT.sub("", text))
-    return f"{{\n{_bare(JS_COMMENT.sub('', text))}}}\n"
+    if path.suffix == ".js":
+        return _bare(JS_COMMENT.sub("", text))
+    style = _bare(CSS_COMMENT.sub("", text))
+    return style if of == ".css" else f"const LOOK = {json.dumps(style)};\n"
 
 
 def _bare(text: str) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import env
 from config.databases import databases
+from config.lending import lend
 from consent.ledger.keys import generate_key
 from webhooks.signing import new_secret
 
@@ -190,6 +191,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_ADD_HEADERS_FUNCTION = lend
+WHITENOISE_MIMETYPES = {".ts": "text/typescript"}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0

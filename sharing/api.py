@@ -14,6 +14,7 @@ from sharing.limits import charge
 from sharing.links import disclosures, result_url, share_text, share_url
 from sharing.models import Ambassador, Share
 from sharing.tokens import share_by_result_token
+from sharing.ways import ways_in_its_language
 
 router = Router(tags=["sharing"])
 
@@ -43,6 +44,14 @@ class ShareIn(Schema):
     )
 
 
+class WayOut(Schema):
+    """One way to hand the link on: a link that is ready to be followed."""
+
+    channel: Share.Channel
+    label: str = Field(description="In the language of the page.")
+    href: str
+
+
 class ShareOut(Schema):
     """A link that is ready, and counts from its first use. ``result_url`` is for the sharer alone."""
 
@@ -50,6 +59,7 @@ class ShareOut(Schema):
     url: str
     result_url: str
     text: str = Field(description="What a message may hold: title, what must be disclosed, link.")
+    ways: list[WayOut]
     notice: NoticeOut
 
 
@@ -143,6 +153,7 @@ def create(request: HttpRequest, data: ShareIn, response: HttpResponse) -> Statu
         "url": share_url(share),
         "result_url": result_url(share),
         "text": share_text(share),
+        "ways": ways_in_its_language(share),
         "notice": share.notice,
     }
     return Status(201, body)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sharing.links import share_text, share_url
@@ -10,39 +11,41 @@ from sharing.models import Share
 
 Channel = Share.Channel
 
-# What stands in braces is percent-encoded into its place, here or by static/js/share.js. A letter's lines
-# end as RFC 6068 has them.
+# What stands in braces is percent-encoded into its place. A letter's lines end as RFC 6068 has them.
 PATTERNS = {
     Channel.MAIL: "mailto:?subject={title}&body={letter}",
     Channel.SMS: "sms:?&body={text}",
     Channel.WHATSAPP: "https://wa.me/?text={text}",
     Channel.FACEBOOK: "https://www.facebook.com/sharer/sharer.php?u={url}",
     Channel.LINKEDIN: "https://www.linkedin.com/sharing/share-offsite/?url={url}",
-    Channel.QR: "/d/{code}/qr.svg",
 }
 
 
 @dataclass(frozen=True)
 class Way:
-    """One way, as a link. ``href`` is empty until the script fills ``pattern``; ``abroad``: another site."""
+    """One way, as a link. ``abroad``: to another site."""
 
     channel: str
     label: str
-    pattern: str
-    href: str = ""
-
-    @property
-    def abroad(self) -> bool:
-        return self.pattern.startswith("https:")
+    href: str
+    abroad: bool
 
 
-def ways(share: Share | None = None) -> list[Way]:
-    """Every way in the active language, ready for ``share`` where there is one. No query beyond its text."""
-    values = _values(share) if share else None
+def ways(share: Share) -> list[Way]:
+    """Every way in the active language. No query beyond the text of ``share``."""
+    values = _values(share)
+    links = {channel: filled(pattern, values) for channel, pattern in PATTERNS.items()}
+    links[Channel.QR] = f"{share_url(share)}/qr.svg"
     return [
-        Way(channel, label, PATTERNS[channel], filled(PATTERNS[channel], values) if values else "")
+        Way(channel, label, links[channel], PATTERNS.get(channel, "").startswith("https:"))
         for channel, label in _labels().items()
     ]
+
+
+def ways_in_its_language(share: Share) -> list[Way]:
+    """The same in the language of the shared page."""
+    with translation.override(share.page.locale.language_code):
+        return ways(share)
 
 
 def filled(pattern: str, values: dict[str, str]) -> str:
@@ -55,7 +58,6 @@ def filled(pattern: str, values: dict[str, str]) -> str:
 def _values(share: Share) -> dict[str, str]:
     text = share_text(share)
     return {
-        "code": str(share.code),
         "title": " ".join(share.page.title.split()),
         "text": text,
         "letter": text.replace("\n", "\r\n"),

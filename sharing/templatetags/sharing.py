@@ -5,7 +5,6 @@ from consent.models import Wording
 from sharing.links import result_path
 from sharing.models import Share
 from sharing.notices import share_notice_text
-from sharing.ways import Way, ways
 
 register = template.Library()
 
@@ -20,12 +19,6 @@ def grouped(value: int) -> str:
 def share_notice() -> Wording:
     """``{% share_notice as notice %}``: ``notice.label`` on the button, ``notice.text`` beside it."""
     return share_notice_text()
-
-
-@register.simple_tag
-def share_ways() -> list[Way]:
-    """``{% share_ways as ways %}``: the ways to hand a link on, before there is one."""
-    return ways()
 
 
 @register.simple_tag

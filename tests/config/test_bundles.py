@@ -7,13 +7,19 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
+from django.utils.translation import override
 
-from config.bundles import BUNDLES, PARTS, bundle, joined
+from config.bundles import BEHAVIOUR, BUNDLES, MODULE, PARTS, bundle, joined
+from config.words import WORDS
+from sharing.notices import share_notice_text
 
 STATIC = Path(django_settings.BASE_DIR / "static")
 # Linked by Wagtail's admin alone.
 ADMIN = ("css/admin", "js/admin")
+KINDS = ("css", "js", "snakkis")
 SCRIPT_BYTES = 10_000
+# As it travels, in Brotli. Of it two are for the words in both languages, one for the looks.
+MODULE_BYTES = 8_500
 
 
 @pytest.fixture
@@ -30,7 +36,7 @@ def collected(settings: Any, tmp_path: Path) -> dict[str, str]:
 
 
 def test_every_style_sheet_and_script_of_the_site_stands_in_a_bundle():
-    written = {str(path.relative_to(STATIC)) for kind in ("css", "js") for path in STATIC.glob(f"{kind}/*.*")}
+    written = {str(path.relative_to(STATIC)) for kind in KINDS for path in STATIC.glob(f"{kind}/*.*")}
     assert {name for name in written if not name.startswith(ADMIN)} == PARTS
 
 
@@ -59,18 +65,39 @@ def test_a_page_loads_one_small_script():
     assert len(bundle("js/site.js").encode()) < SCRIPT_BYTES
 
 
-def test_each_script_has_a_scope_of_its_own():
-    script = bundle("js/site.js")
-    assert script.startswith("{\n")
-    assert len(re.findall(r"^\}\n\{$", script, re.MULTILINE)) == len(BUNDLES["js/site.js"]) - 1
+def test_the_module_for_other_sites_is_a_few_kilobytes(collected: dict[str, str], settings: Any):
+    assert 0 < (settings.STATIC_ROOT / f"{MODULE}.br").stat().st_size < MODULE_BYTES
+
+
+def test_our_pages_and_those_of_others_behave_alike():
+    shared = [joined([STATIC / part], of=".js") for part in BEHAVIOUR]
+    assert all(part in bundle("js/site.js") and part in bundle(MODULE) for part in shared)
+
+
+def test_the_module_speaks_as_our_pages_do():
+    words = json.loads(bundle(MODULE).splitlines()[0].removeprefix("const WORDS = ").removesuffix(";"))
+    assert words.keys() == dict(django_settings.LANGUAGES).keys()
+    for language, said in words.items():
+        with override(language):
+            assert said["share"] == share_notice_text().label
+        assert all(said[key] and said[key] != WORDS[key] for key in WORDS)
+
+
+def test_the_types_name_what_the_module_exports():
+    types = (STATIC / MODULE).with_suffix(".d.ts").read_text(encoding="utf-8")
+    exported = r"^export (?:async )?(?:const|function|class) (\w+)"
+    named = r"^export (?:declare )?(?:const|function|class) (\w+)"
+    assert sorted(re.findall(named, types, re.MULTILINE)) == sorted(
+        re.findall(exported, bundle(MODULE), re.MULTILINE)
+    )
 
 
 def test_comments_are_left_out_and_addresses_are_not(tmp_path: Path):
     style, script = tmp_path / "a.css", tmp_path / "a.js"
     style.write_text('/* one\n two */\na {\n  b: url("//c/d"); /* e */\n}\n')
     script.write_text('// one\n/** two\n * three */\nlet a = "https://b/"; // c\n\n  b();\n')
-    assert joined([style]) == 'a {\nb: url("//c/d");\n}\n'
-    assert joined([script]) == '{\nlet a = "https://b/"; // c\nb();\n}\n'
+    assert joined([style], of=".css") == 'a {\nb: url("//c/d");\n}\n'
+    assert joined([script], of=".js") == 'let a = "https://b/"; // c\nb();\n'
 
 
 @pytest.mark.parametrize("part", [part for part in sorted(PARTS) if part.endswith(".js")])

@@ -70,6 +70,7 @@ def test_an_offered_link_comes_with_all_a_panel_needs(client, posts):
     assert body["url"].endswith(f"/d/{share.code}")
     assert body["result_url"] == result_url(share)
     assert body["text"] == f"Første\n{body['url']}"
+    assert {way["channel"]: way["href"] for way in body["ways"]}["qr"] == f"{body['url']}/qr.svg"
     assert body["notice"]["sha256"] == share.notice.sha256
     assert body["notice"]["text"] == share.notice.text
     assert share.used_at is None

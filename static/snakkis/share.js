@@ -1,5 +1,13 @@
-// The share line. Its form works without this; here the same button opens a panel with the link ready. On the
-// link's own page the link stands there already, and this copies it.
+// The share line: a button opens a panel with the link ready. It works on whatever markup has these names as
+// data-share-<name>: open, form, failed, panel, link, copy, status, native, ways, fallback, copy-text, text,
+// qr, qr-link, result, notice.
+
+/** A link to `page` (id, path or address), with the texts and ways to hand it on. It counts from its first use. */
+export const offerShare = (page, { channel = "unknown", campaign = "" } = {}) =>
+  call("shares", { page, channel, campaign, via: code });
+
+/** Says that the link was really handed on, and how. */
+export const markUsed = (shareCode, channel) => call(`shares/${shareCode}/used`, { channel });
 
 /** Copies; where the browser refuses, marks the field so that the reader can. Resolves to whether it copied. */
 async function copy(field) {
@@ -13,22 +21,12 @@ async function copy(field) {
   }
 }
 
-async function post(address, data) {
-  const response = await fetch(address, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(data),
-    credentials: "omit",
-    keepalive: true,
-  });
-  if (!response.ok) throw new Error(`${address} answered ${response.status}`);
-  return response;
-}
-
-function shareLine(section) {
+/** Gives `section` its behaviour. `data-page` says what is shared; where the link stands there already, as on
+ * its own page, `data-code` has its code. */
+export function shareLine(section) {
   const part = (name) => section.querySelector(`[data-share-${name}]`);
   const say = (words) => (part("status").textContent = words);
-  const [form, link, text, native, qr] = ["form", "link", "text", "native", "qr"].map(part);
+  const [link, text, native, qr] = ["link", "text", "native", "qr"].map(part);
   let share = null;
   let used = false;
 
@@ -36,11 +34,11 @@ function shareLine(section) {
   async function use(channel) {
     if (used) return;
     used = true;
-    try {
-      await post(`/api/v1/shares/${share.code}/used`, { channel });
-    } catch {
-      used = false; // the next use tells it; the first visit through the link does so too
-    }
+    section.dispatchEvent(
+      new CustomEvent("snakkis-share", { bubbles: true, composed: true, detail: { channel, code: share.code } }),
+    );
+    // Where it fails the next use tells it; the first visit through the link does so too.
+    await markUsed(share.code, channel).catch(() => (used = false));
   }
 
   async function open(event) {
@@ -48,10 +46,9 @@ function shareLine(section) {
     const opener = part("open");
     opener.disabled = true;
     try {
-      const { page, via } = Object.fromEntries(new FormData(form));
-      const response = await post("/api/v1/shares", { page: Number(page), channel: "unknown", via });
+      const offered = await offerShare(section.dataset.page);
       opener.disabled = false;
-      show(await response.json());
+      show(offered);
     } catch {
       opener.disabled = false;
       opener.focus(); // which it lost while it could not be pressed
@@ -64,26 +61,29 @@ function shareLine(section) {
     text.value = offered.text;
     part("result").href = offered.result_url;
     part("notice").textContent = offered.notice.text;
+    part("ways").replaceChildren(...offered.ways.map(way));
     ready(offered);
-    form.hidden = true;
+    part("form").hidden = true;
     part("panel").hidden = false;
     part("failed").textContent = "";
     link.focus();
     link.select();
   }
 
-  /** The link is known: its ways lead somewhere. */
+  /** One way to hand the link on. */
+  function way({ channel, label, href }) {
+    const anchor = Object.assign(document.createElement("a"), { href, textContent: label, part: "way" });
+    anchor.dataset.shareWay = channel;
+    if (channel === "qr") Object.assign(part("qr-link"), { href, download: "" });
+    else if (href.startsWith("https:")) Object.assign(anchor, { target: "_blank", rel: "noopener noreferrer" });
+    const item = document.createElement("li");
+    item.append(anchor);
+    return item;
+  }
+
+  /** The link is known: its buttons do something. */
   function ready(known) {
     share = known;
-    const title = section.dataset.title.replace(/\s+/g, " ");
-    const values = { ...share, title, letter: share.text.replaceAll("\n", "\r\n") };
-    for (const way of section.querySelectorAll("[data-href]")) {
-      way.href = way.dataset.href.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(values[name]));
-      if (way.dataset.href.startsWith("https:")) {
-        Object.assign(way, { target: "_blank", rel: "noopener noreferrer" });
-      }
-      if (!way.dataset.shareWay) way.download = "";
-    }
     for (const button of [part("copy"), part("copy-text")]) button.hidden = false;
     native.hidden = !navigator.share;
   }
@@ -97,7 +97,7 @@ function shareLine(section) {
   async function shareWithApp() {
     const words = share.text.replace(share.url, "").trim();
     try {
-      await navigator.share({ title: section.dataset.title, text: words, url: share.url });
+      await navigator.share({ title: words.split("\n")[0], text: words, url: share.url });
     } catch {
       return; // the reader closed the sheet
     }
@@ -106,35 +106,34 @@ function shareLine(section) {
   }
 
   /** Shows the picture below instead of leaving the page for it. */
-  function showCode(event) {
+  function showCode(event, anchor) {
     event.preventDefault();
     if (!qr.querySelector("img")) {
       const picture = new Image(176, 176);
       picture.alt = qr.dataset.alt;
-      picture.src = event.currentTarget.href;
+      picture.src = site + anchor.pathname;
       qr.prepend(picture);
     }
     qr.hidden = !qr.hidden;
     qr.scrollIntoView({ block: "nearest" });
-    event.currentTarget.setAttribute("aria-expanded", String(!qr.hidden));
+    anchor.ariaExpanded = String(!qr.hidden);
   }
 
   function handOn(event) {
-    const way = event.currentTarget.dataset.shareWay;
-    if (!share) return;
-    if (way === "qr" && form) showCode(event);
-    if (way === "mail" || way === "sms") part("fallback").hidden = false;
+    const anchor = event.target.closest("[data-share-way]");
+    if (!share || !anchor) return;
+    const channel = anchor.dataset.shareWay;
+    if (channel === "qr" && !section.dataset.code) showCode(event, anchor);
+    if (channel === "mail" || channel === "sms") part("fallback").hidden = false;
     say("");
-    use(way);
+    use(channel);
   }
 
   if (section.dataset.code) ready({ code: section.dataset.code, url: link.value, text: text.value });
-  form?.addEventListener("submit", open);
+  part("open")?.addEventListener("click", open);
   part("copy").addEventListener("click", (event) => copyFrom(link, event.currentTarget));
   part("copy-text").addEventListener("click", (event) => copyFrom(text, event.currentTarget));
   for (const field of [link, text]) field.addEventListener("copy", () => use("copy"));
   native.addEventListener("click", shareWithApp);
-  for (const way of section.querySelectorAll("[data-share-way]")) way.addEventListener("click", handOn);
+  section.addEventListener("click", handOn);
 }
-
-document.querySelectorAll("[data-share]").forEach(shareLine);
