@@ -22,10 +22,12 @@ class BlogConfig(AppConfig):
 
     def ready(self) -> None:
         from blog import checks  # noqa: F401  (registers the system checks)
+        from blog.headless.pages import register_kinds
         from blog.selectors.posts import disclosure_of
         from blog.selectors.public import always_public_pages, public_pages
         from sharing.pages import register_disclosure, register_public
 
         register_public(public_pages, always=always_public_pages)
         register_disclosure(disclosure_of)
+        register_kinds()
         post_migrate.connect(install_triggers, sender=self, dispatch_uid="blog.install_triggers")

@@ -51,6 +51,12 @@ class TermIndex:
                 words = tuple(root(word, lang) for word in words_of_name(name))
                 self.phrases.setdefault(words[0], []).append((words, term.url))
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TermIndex) and (self.lang, self.by_url) == (other.lang, other.by_url)
+
+    def __hash__(self) -> int:
+        return hash((self.lang, len(self.by_url)))
+
     def at(self, tokens: Sequence[re.Match[str]], place: int) -> tuple[int, str] | None:
         """How many of the tokens from this place are a term, and its address. The longest name wins."""
         names = [

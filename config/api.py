@@ -2,6 +2,7 @@
 
 from ninja import NinjaAPI
 
+from blog.headless.api import router as content
 from config import problems
 from consent.api import router as consent
 from newsletter.api import router as newsletter
@@ -16,6 +17,7 @@ api = NinjaAPI(
     docs_url=None,
 )
 problems.register(api)
+api.add_router("", content)
 api.add_router("", sharing)
 api.add_router("", newsletter)
 api.add_router("", preferences)

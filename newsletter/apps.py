@@ -13,7 +13,7 @@ class NewsletterConfig(AppConfig):
         from mail import kinds
         from mail.bounces import registry as bounces
         from mail.mailings import registry
-        from newsletter import farewells, rights, undo_mails
+        from newsletter import farewells, headless, rights, undo_mails
         from newsletter import kinds as newsletter_kinds
         from newsletter.admin import person
         from newsletter.digests import sending as digests
@@ -24,6 +24,7 @@ class NewsletterConfig(AppConfig):
         from newsletter.services.leaving import leave_by_mail, leave_list
         from sharing.pages import register_disclosure
 
+        headless.register_kinds()
         register("newsletter", export=rights.export, erase=rights.erase)
         told.register("newsletter", facts=person.facts, moments=person.moments)
         bounces.register("newsletter", bounces.Mailed(list_purposes, leave_list, leave_by_mail))

@@ -14,9 +14,13 @@ ESCAPES = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
 def script(*things: Thing) -> SafeString:
     """The content of a ``<script type="application/ld+json">``, compact. Empty values are left out."""
-    document = {"@context": "https://schema.org", "@graph": [_filled(thing) for thing in things]}
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(document(*things), ensure_ascii=False, separators=(",", ":"))
     return mark_safe(text.translate(ESCAPES))  # noqa: S308  (nothing in it can end the script)
+
+
+def document(*things: Thing) -> Thing:
+    """The things as one JSON-LD document."""
+    return {"@context": "https://schema.org", "@graph": [_filled(thing) for thing in things]}
 
 
 def breadcrumbs(*steps: tuple[str, str]) -> Thing:

@@ -15,12 +15,13 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from wagtail.models import Page
 
-from blog.discovery.json_ld import script
+from blog.discovery.json_ld import Thing, script
 from blog.discovery.pictures import SharedPicture, picture_of_page, picture_of_site
 from blog.discovery.things import Place, list_of_posts, published, things_of, updated
 from blog.models import HomePage, PostPage
+from blog.page_cache.memory import remembered
 from blog.reading import plain_text
-from blog.selectors.site import identity, site_of
+from blog.selectors.site import full_url, identity, site_of
 
 LOCALES = {"nb": "nb_NO", "pl": "pl_PL"}
 
@@ -60,25 +61,33 @@ class Metadata:
     other_locales: Sequence[str]
     alternates: Sequence[tuple[str, str]]
     feeds: Sequence[Feed]
-    json_ld: SafeString
+    things: Sequence[Thing]
     image: str
     picture: SharedPicture
     properties: Sequence[tuple[str, str]] = ()
 
+    @property
+    def json_ld(self) -> SafeString:
+        """The page as schema.org's things, for its head."""
+        return script(*self.things)
+
 
 def place_of(request: HttpRequest, lang: str) -> Place:
     """The site that is asked, in a language."""
-    site = site_of(request)
-    home = site.root_url + reverse("wagtail_serve", args=[""])
-    return Place(identity(), lang, site.root_url, home)
+
+    def place() -> Place:
+        site = site_of(request)
+        return Place(identity(), lang, site.root_url, site.root_url + reverse("wagtail_serve", args=[""]))
+
+    return remembered(f"place:{request.get_host()}:{lang}", place)
 
 
 def page_metadata(page: Page, context: Mapping[str, Any], request: HttpRequest) -> Metadata:
     """Of a public page. ``context`` has its ``translations``, and ``posts`` when they have several sides."""
     lang = page.locale.language_code
     place = place_of(request, lang)
-    url = page.get_full_url(request)
-    others = {other.locale.language_code: other.get_full_url(request) for other in context["translations"]}
+    url = full_url(page)
+    others = {other.locale.language_code: full_url(other) for other in context["translations"]}
     picture = picture_of_page(page, place.identity)
     side = _side(context.get("posts"))
     return Metadata(
@@ -90,7 +99,7 @@ def page_metadata(page: Page, context: Mapping[str, Any], request: HttpRequest) 
         other_locales=[LOCALES[other] for other in others],
         alternates=[] if side else alternates(lang, url, others),
         feeds=feeds(place.name, place.home),
-        json_ld=script(*things_of(page, url, place.origin + picture.path, place)),
+        things=things_of(page, url, place.origin + picture.path, place),
         image=place.origin + picture.path,
         picture=picture,
         properties=_article(page) if isinstance(page, PostPage) else (),
@@ -124,7 +133,7 @@ def list_metadata(
         other_locales=[LOCALES[other] for other in others],
         alternates=[] if side else alternates(lang, url, others),
         feeds=[*own, *feeds(place.name, place.home)],
-        json_ld=script(*list_of_posts(title, description, url, about, place)),
+        things=list_of_posts(title, description, url, about, place),
         image=place.origin + picture.path,
         picture=picture,
     )

@@ -1,8 +1,8 @@
 """The page cache: a WSGI application in front of Django's, so that a kept answer never enters it.
 
-Each process keeps what views marked public (blog.caching), by host, scheme, path and ``side``, until the
-database says that something changed (blog.page_cache.generation). Requests that could be answered for one
-person alone, with a session or an Authorization, go past it both ways.
+Each process keeps what views marked public (blog.caching), by host, scheme, path and the parameters named
+there, until the database says that something changed (blog.page_cache.generation). Requests that could be
+answered for one person alone, with a session or an Authorization, go past it both ways.
 """
 
 from collections import OrderedDict
@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 from threading import Lock
 from typing import Any, NamedTuple
-from urllib.parse import parse_qs
+from urllib.parse import urlencode
 
 from django.conf import settings
 
-from blog.caching import FOREVER, PUBLIC
+from blog.caching import FOREVER, PUBLIC, parameters_of, told_apart
 from blog.page_cache.answers import Answer, Headers
 from blog.page_cache.generation import GENERATIONS, Generation
 
@@ -22,8 +22,6 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 Key = tuple[str, str, str, str]
-
-LONGEST_SIDE = 6
 
 
 class Kept(NamedTuple):
@@ -122,14 +120,15 @@ def key_of(environ: Environ) -> Key | None:
         return None
     if f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", ""):
         return None
-    side = ""
-    if query := environ.get("QUERY_STRING"):
-        # Blank ones too, as Django reads them: of «side=2&side=» the last one counts.
-        side = parse_qs(query, keep_blank_values=True).get("side", [""])[-1]
-        if len(side) > LONGEST_SIDE:
+    path, query = environ["PATH_INFO"], ""
+    if environ.get("QUERY_STRING"):
+        given = told_apart(path, environ["QUERY_STRING"])
+        longest = parameters_of(path)
+        if any(len(value) > longest[name] for name, value in given.items()):
             return None
+        query = urlencode(given)
     scheme = environ.get("HTTP_X_FORWARDED_PROTO", "")
-    return environ.get("HTTP_HOST", ""), scheme, environ["PATH_INFO"], side
+    return environ.get("HTTP_HOST", ""), scheme, path, query
 
 
 def is_public(status: str, headers: Headers) -> bool:

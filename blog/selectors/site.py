@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import translation
 from wagtail.models import Page, Site
 
 from blog.page_cache.memory import remembered
@@ -19,6 +21,26 @@ def site_of(request: HttpRequest) -> Site:
     if site is None:
         raise Http404
     return site
+
+
+def full_url(page: Page) -> str:
+    """The address of a page, as Wagtail has it: "" for one that stands under no site.
+
+    Of many pages at once: Wagtail reads its cache and resolves a route for each.
+    """
+    for root_path, address in remembered("roots", _roots):
+        if page.url_path.startswith(root_path):
+            return str(address + page.url_path[len(root_path) :])
+    return ""
+
+
+def _roots() -> list[tuple[str, str]]:
+    """Where in the tree each language of each site begins, and its address."""
+    found = []
+    for root in Site.get_site_root_paths():
+        with translation.override(root.language_code):
+            found.append((root.root_path, root.root_url + reverse("wagtail_serve", args=[""])))
+    return found
 
 
 def identity() -> SiteIdentity:

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.utils import timezone
-from wagtail.models import Page, Site
+from PIL import Image
+from wagtail.documents.models import Document
+from wagtail.models import Collection, CollectionViewRestriction, Page, Site
 
-from blog.models import Author, Category, PostPage, Relation, TermPage
+from blog.models import Author, Category, Picture, PostPage, Relation, TermPage
 from blog.search.selectors import VOCABULARIES
 from config.sites import Tree, build_tree
 from newsletter.services import list_create
@@ -89,3 +93,36 @@ def rich_site(make_post: Any, make_term: Any, tree: Tree) -> Tree:
         term = make_term(f"Begrep {number}", tags=("ord",))
         make_term(f"Termin {number}", branch=tree.pl, translation_key=term.translation_key)
     return tree
+
+
+def photograph(width: int, height: int, **save: Any) -> bytes:
+    file = BytesIO()
+    Image.linear_gradient("L").resize((width, height)).convert("RGB").save(file, "JPEG", **save)
+    return file.getvalue()
+
+
+@pytest.fixture
+def make_picture(db: None) -> Callable[..., Picture]:
+    def make(width: int = 60, height: int = 40, *, data: bytes = b"", **fields: Any) -> Picture:
+        file = ContentFile(data or photograph(width, height), name="bilde.jpg")
+        return Picture.objects.create(file=file, **{"title": "DSC_0042", **fields})
+
+    return make
+
+
+@pytest.fixture
+def make_document(db: None) -> Callable[..., Document]:
+    def make(title: str = "Sjekkliste", *, private: bool = False) -> Document:
+        collection = Collection.get_first_root_node()
+        if private:
+            collection = collection.add_child(name="Bare for oss")
+            CollectionViewRestriction.objects.create(
+                collection=collection, restriction_type=CollectionViewRestriction.LOGIN
+            )
+        document = Document(title=title, collection=collection)
+        document.file.save("liste.pdf", ContentFile(b"x" * 2048), save=False)
+        document.file_size = 2048
+        document.save()
+        return document
+
+    return make

@@ -52,6 +52,10 @@ ADDRESSES = [
     *("/blogg/kategori/tips/feed.xml", "/blogg/emne/service/feed.json", "/blogg/forfatter/kari/atom.xml"),
     *("/api/v3/pages/", "/api/v3/pages/?type=blog.PostPage", "/api/v3/pages/?search=kai"),
     "/api/v3/pages/find/?html_path=/blogg/hemmelig/",
+    *("/api/v1/content/?fields=*", "/api/v1/content/?type=post&tag=service", "/api/v1/content/?q=kai"),
+    *("/api/v1/content/?category=tips&author=kari", "/api/v1/content/?series=uka&since=2011-01-01T00:00:00Z"),
+    *("/api/v1/content/?path=/blogg/naboen/", "/api/v1/content/?slug=kai&locale=nb"),
+    *("/api/v1/content/?path=/blogg/hemmelig/", "/api/v1/content/?slug=hemmelig&locale=nb"),
 ]
 
 

@@ -2,16 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from itertools import count
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
-from PIL import Image
-from wagtail.documents.models import Document
-from wagtail.models import Collection, CollectionViewRestriction
 
 from blog.blocks import BODY_BLOCKS
 from blog.models import Picture
@@ -53,12 +48,6 @@ def picture(image: Picture, *, alt: str = "", decorative: bool = False, **fields
     return "picture", {"image": chosen, "caption": "", "wide": False, **fields}
 
 
-def photograph(width: int, height: int, **save: Any) -> bytes:
-    file = BytesIO()
-    Image.linear_gradient("L").resize((width, height)).convert("RGB").save(file, "JPEG", **save)
-    return file.getvalue()
-
-
 @pytest.fixture
 def read(make_post: Callable[..., Any], client: Client) -> Callable[..., str]:
     """The page of a post with these blocks, as anybody gets it."""
@@ -72,30 +61,3 @@ def read(make_post: Callable[..., Any], client: Client) -> Callable[..., str]:
         return answer.content.decode()
 
     return read
-
-
-@pytest.fixture
-def make_picture(db: None) -> Callable[..., Picture]:
-    def make(width: int = 60, height: int = 40, *, data: bytes = b"", **fields: Any) -> Picture:
-        file = ContentFile(data or photograph(width, height), name="bilde.jpg")
-        return Picture.objects.create(file=file, **{"title": "DSC_0042", **fields})
-
-    return make
-
-
-@pytest.fixture
-def make_document(db: None) -> Callable[..., Document]:
-    def make(title: str = "Sjekkliste", *, private: bool = False) -> Document:
-        collection = Collection.get_first_root_node()
-        if private:
-            collection = collection.add_child(name="Bare for oss")
-            CollectionViewRestriction.objects.create(
-                collection=collection, restriction_type=CollectionViewRestriction.LOGIN
-            )
-        document = Document(title=title, collection=collection)
-        document.file.save("liste.pdf", ContentFile(b"x" * 2048), save=False)
-        document.file_size = 2048
-        document.save()
-        return document
-
-    return make

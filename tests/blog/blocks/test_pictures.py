@@ -16,7 +16,8 @@ from blog.picture_sizes import USES, renditions_of, specs_of
 from blog.selectors.posts import public_posts
 from blog.tasks import prepare_pictures
 from blog.templatetags.blog_pictures import responsive
-from tests.blog.blocks.conftest import block, body, photograph, picture
+from tests.blog.blocks.conftest import block, body, picture
+from tests.blog.conftest import photograph
 
 PLACE = b"SNAKKIS-SECRET-PLACE"
 

@@ -36,5 +36,7 @@ def stage(tree: Tree, make_post: Any, make_term: Any, admin_client: Client, admi
         *("/blogg/to/", "/blogg/innlegg-1/", "/blogg/innlegg-3/", "/pl/blogg/wpis/", "/leksikon/snakkis/"),
         *(f"/blogg/{rest}" for rest in under_blog),
         *("/feed.xml", "/atom.xml", "/feed.json", "/blogg/kategori/tips/feed.xml", "/sitemap.xml"),
+        *("/api/v1/content/?fields=*", "/api/v1/content/?type=term", "/api/v1/content/?slug=to&locale=nb"),
+        *("/api/v1/content/?q=snakkis", "/api/v1/content/?path=/om/kontakt/", f"/api/v1/content/{post.pk}"),
     ]
     return Stage(tree, admin_client, admin_user, post, term, contact, addresses)

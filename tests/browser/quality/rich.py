@@ -12,7 +12,8 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 
 from blog.models import Author, BlogIndexPage, Category, Picture, PostPage, Relation, Series, TermPage
-from tests.blog.blocks.conftest import Block, body, photograph, picture, table, tips
+from tests.blog.blocks.conftest import Block, body, picture, table, tips
+from tests.blog.conftest import photograph
 
 DATE = datetime(2020, 5, 4, 12, tzinfo=ZoneInfo("Europe/Oslo"))
 EVERYTHING, ADVERTISEMENT = "/blogg/alt-paa-en-side/", "/blogg/en-annonse/"
