@@ -1,4 +1,4 @@
-"""What was lately made of texts: the same gives the same, so after a publication the rest is not made anew."""
+"""What was lately made of texts: the same gives the same, so a publication makes little anew."""
 
 from functools import lru_cache
 
