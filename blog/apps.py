@@ -21,7 +21,7 @@ class BlogConfig(AppConfig):
     verbose_name = _("Blog")
 
     def ready(self) -> None:
-        from blog import checks  # noqa: F401  (registers the system checks)
+        from blog import checks, signal_handlers  # noqa: F401  (registers the system checks)
         from blog.headless.pages import register_kinds
         from blog.selectors.posts import disclosure_of
         from blog.selectors.public import always_public_pages, public_pages
@@ -30,4 +30,5 @@ class BlogConfig(AppConfig):
         register_public(public_pages, always=always_public_pages)
         register_disclosure(disclosure_of)
         register_kinds()
+        signal_handlers.connect()
         post_migrate.connect(install_triggers, sender=self, dispatch_uid="blog.install_triggers")

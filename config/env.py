@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -56,6 +57,22 @@ def choice(name: str, default: str, choices: tuple[str, ...]) -> str:
 def words(name: str) -> list[str]:
     """A comma-separated list; empty when the setting is."""
     return [word.strip() for word in text(name).split(",") if word.strip()]
+
+
+def networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Blocks of IP addresses with commas between; empty when the setting is."""
+    try:
+        return [ip_network(word) for word in words(name)]
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is not a list of networks. Use 10.1.0.0/16,127.0.0.1.") from None
+
+
+def ports(name: str, default: list[int]) -> list[int]:
+    """Port numbers with commas between."""
+    given = words(name)
+    if any(not word.isascii() or not word.isdigit() or not 0 < int(word) < 65536 for word in given):
+        raise ImproperlyConfigured(f"{name} is not a list of ports. Use 443,8443.")
+    return [int(word) for word in given] or default
 
 
 def directory(name: str, default: str) -> Path:

@@ -165,6 +165,8 @@ SHARE_COUNT_MONTHS = 13
 
 WEBHOOK_URL = env.web_address("WEBHOOK_URL")
 WEBHOOK_SECRET = env.secret("WEBHOOK_SECRET", VAR_DIR, generate=new_secret) if WEBHOOK_URL else ""
+WEBHOOK_NETWORKS = env.networks("WEBHOOK_NETWORKS")
+WEBHOOK_PORTS = env.ports("WEBHOOK_PORTS", [443])
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}Validator"}

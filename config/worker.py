@@ -25,6 +25,8 @@ from blog.feedback.selectors import has_expired
 from blog.feedback.tasks import erase_expired
 from blog.search.selectors import has_words_due
 from blog.search.tasks import learn_words
+from blog.selectors.announcing import has_unannounced as posts_to_announce
+from blog.tasks import announce_posts
 from config import queue, tasks
 from config.processes import STOP_SIGNALS, fork, send, take_signals
 from config.pruning import PRUNING
@@ -35,7 +37,7 @@ from consent.tasks import expire, seal, verify
 from mail.mailings.selectors import has_due as mailings_due
 from mail.selectors import has_due as mail_due
 from mail.tasks import deliver as deliver_mail
-from mail.tasks import send_mailings
+from mail.tasks import send_mailings, tell_owners
 from newsletter.digests.services import has_due as digests_due
 from newsletter.importing.runs import has_due as imports_due
 from newsletter.selectors import has_due as newsletter_due
@@ -45,6 +47,7 @@ from newsletter.tasks import gather, import_people, take_in, tell_members, tidy
 from sharing.selectors import has_due as sharing_due
 from sharing.tasks import roll_up
 from webhooks.selectors import has_due as events_due
+from webhooks.selectors import has_unannounced as webhooks_to_tell_of
 from webhooks.tasks import deliver as deliver_events
 
 logger = logging.getLogger(__name__)
@@ -57,6 +60,8 @@ RECURRING = [
     Recurring(roll_up, sharing_due, 5),
     Recurring(deliver_events, events_due, 5),
     Recurring(learn_words, has_words_due, 30),
+    Recurring(announce_posts, posts_to_announce, 10),
+    Recurring(tell_owners, webhooks_to_tell_of, 60),
     Recurring(tasks.publish_scheduled, tasks.has_scheduled, 60),
     Recurring(expire, consents_expired, 60),
     Recurring(import_people, imports_due, 2),

@@ -7,6 +7,7 @@ from mail.bounces import services as bounces
 from mail.delivery import deliver_due
 from mail.mailings import services as mailings
 from mail.mailings.sending import send_due
+from mail.owners import tell_of_webhooks
 
 
 @task(queue_name="mail")
@@ -37,3 +38,9 @@ def prune_feedback() -> int:
 def prune() -> int:
     """Delete what ended long ago."""
     return services.prune()
+
+
+@task(queue_name="mail")
+def tell_owners() -> int:
+    """Tell owners of webhooks that were switched off, or that an event was given up."""
+    return tell_of_webhooks()

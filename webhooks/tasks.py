@@ -7,13 +7,9 @@ from webhooks import delivery, services
 
 @task(queue_name="webhooks")
 def deliver() -> None:
-    """Fan out what is new, then try everything that is due. Idempotent: the rows are the truth."""
+    """Fan out what is new, then try what is due. Idempotent: the rows are the truth."""
     services.register_configured()
-    while services.fan_out():
-        continue
-    while claimed := delivery.claim():
-        for row in claimed:
-            delivery.attempt(row)
+    delivery.deliver_due()
 
 
 @task(queue_name="webhooks")

@@ -340,4 +340,11 @@ class Migration(migrations.Migration):
             name='series',
             unique_together={('translation_key', 'locale')},
         ),
+        migrations.CreateModel(
+            name='Announcement',
+            fields=[
+                ('post', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='blog.postpage')),
+                ('at', models.DateTimeField()),
+            ],
+        ),
     ]

@@ -1,3 +1,4 @@
+from blog.models.announcements import Announcement
 from blog.models.base import Audience, PublicPage, ReadablePage
 from blog.models.generation import PageGeneration
 from blog.models.imports import ImportedDocument
@@ -10,6 +11,7 @@ from blog.models.search import PageWords, SearchWord
 from blog.models.terms import GlossaryIndexPage, TermPage, TermTag
 
 __all__ = [
+    "Announcement",
     "Audience",
     "Author",
     "BlogIndexPage",

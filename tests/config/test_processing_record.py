@@ -12,8 +12,7 @@ from config.env import MailServer
 from consent.models import SiteIdentity
 from consent.services import purpose_create
 from tests.newsletter.conftest import make_lists
-from webhooks.services import endpoint_register
-from webhooks.signing import new_secret
+from webhooks.services import register_configured
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +58,11 @@ def test_it_is_filled_from_what_the_site_knows(identity: SiteIdentity, settings:
     settings.MAIL_SERVER = MailServer(host="smtp.example.net", port=587)
     settings.RETENTION_YEARS = 4
     make_lists()
-    endpoint_register(url="https://hooks.example.no/in?key=hemmelig", secret=new_secret())
+    settings.WEBHOOK_URL, settings.WEBHOOK_SECRET = (
+        "https://hooks.example.no/in?key=hemmelig",
+        "whsec_" + "A" * 32,
+    )
+    register_configured()
     purpose_create(slug="ambassador", title="Ambassadør", dpv="dpv:Marketing")
     text = record("--lang", lang)
     told = ["Fjell & Brev AS", "912 345 678", "Storgata 1, 0155 Oslo", "hei@fjellbrev.no", "smtp.example.net"]

@@ -1,49 +1,74 @@
-"""A real receiver on this machine, which answers what it is told to."""
-
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from contextlib import ExitStack
+from datetime import timedelta
+from ipaddress import ip_network
+from typing import Any
 
+import dns.resolver
 import pytest
+from django.utils import timezone
 
-from webhooks.models import Endpoint
-from webhooks.services import endpoint_register
-from webhooks.signing import new_secret
-
-
-@dataclass
-class Receiver:
-    url: str = ""
-    answers: list[tuple[int, dict[str, str]]] = field(default_factory=list)
-    received: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+from tests.mail.deliverability.server import Zone, name_server
+from tests.webhooks.receiver import Receiver, listening
+from webhooks import services
+from webhooks.catalogue import TYPES
+from webhooks.models import Delivery, Endpoint
+from webhooks.tasks import deliver
 
 
 @pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    state = Receiver()
+def this_machine(settings: Any) -> None:
+    """Receivers on this machine may be reached: what the setting for development is for."""
+    settings.WEBHOOK_NETWORKS = [ip_network("127.0.0.0/8")]
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            state.received.append(({k.lower(): v for k, v in self.headers.items()}, body))
-            status, headers = state.answers.pop(0) if state.answers else (204, {})
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            self.end_headers()
 
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
-    state.url = f"http://127.0.0.1:{server.server_port}/hooks"
-    yield state
-    server.shutdown()
-    server.server_close()
+@pytest.fixture
+def receiver(this_machine: None) -> Iterator[Receiver]:
+    with listening() as state:
+        yield state
 
 
 @pytest.fixture
 def endpoint(db: None, receiver: Receiver) -> Endpoint:
-    return endpoint_register(url=receiver.url, secret=new_secret())
+    """Active, for every type. The challenge is not among what the receiver has received."""
+    endpoint = active(receiver)
+    receiver.received.clear()
+    return endpoint
+
+
+@pytest.fixture
+def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Zone]:
+    """What the domain name system says, by a name server of our own."""
+    with ExitStack() as stack:
+        zone: Zone = {}
+        monkeypatch.setattr(dns.resolver, "default_resolver", stack.enter_context(name_server(zone)))
+        yield zone
+
+
+def active(receiver: Receiver, types: Any = TYPES) -> Endpoint:
+    endpoint = services.add(url=receiver.url, types=list(types))
+    services.activate(endpoint=endpoint)
+    endpoint.refresh_from_db()
+    return endpoint
+
+
+def work() -> None:
+    """What the worker does at every tick."""
+    deliver.enqueue()
+
+
+def later(**duration: float) -> None:
+    """Let time pass, for everything that waits: rows are moved, nobody sleeps."""
+    passed = timedelta(**duration)
+    for row in Delivery.objects.all():
+        row.due_at -= passed
+        row.begun_at = row.begun_at and row.begun_at - passed
+        row.lease_until = row.lease_until and row.lease_until - passed
+        row.save()
+    for log in Delivery.log.rel.related_model.objects.all():
+        log.at -= passed
+        log.save()
+
+
+def bring_forward() -> None:
+    Delivery.objects.update(due_at=timezone.now())

@@ -1,6 +1,7 @@
 import pytest
 from django.db import transaction
 
+from tests.webhooks.conftest import active
 from webhooks.models import Event
 from webhooks.services import emit, fan_out
 
@@ -25,6 +26,21 @@ def test_events_are_numbered_in_order_and_only_once(endpoint):
     third = emit(type="share.created")
     assert fan_out() == 1
     assert fan_out() == 0
-    order = list(Event.objects.order_by("sequence").values_list("pk", "sequence"))
-    assert order == [(first.pk, 1), (second.pk, 2), (third.pk, 3)]
-    assert endpoint.deliveries.count() == 3
+    numbered = Event.objects.filter(only_to=None).order_by("sequence")
+    assert list(numbered.values_list("pk", "sequence")) == [(first.pk, 1), (second.pk, 2), (third.pk, 3)]
+    assert endpoint.deliveries.filter(event__only_to=None).count() == 3
+
+
+def test_a_challenge_takes_no_number(endpoint, receiver):
+    active_too = endpoint
+    assert Event.objects.filter(only_to=active_too).count() == 1
+    assert fan_out() == 0
+
+
+def test_each_endpoint_gets_what_it_chose(receiver, db):
+    chosen = active(receiver, ["issue.sent", "share.created"])
+    for name in ("share.created", "share.read", "issue.sent"):
+        emit(type=name)
+    fan_out()
+    sent = chosen.deliveries.filter(event__only_to=None).order_by("event__sequence")
+    assert list(sent.values_list("event__sequence", flat=True)) == [1, 3]

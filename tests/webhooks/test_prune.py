@@ -1,15 +1,19 @@
 """webhooks.services.prune, and events about somebody who is erased."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from config.worker import RECURRING
+from tests.webhooks.conftest import bring_forward, work
 from webhooks import selectors
-from webhooks.models import Delivery, Endpoint, Event
-from webhooks.services import emit, endpoint_register, fan_out, withhold
-from webhooks.signing import new_secret
+from webhooks.delivery import claim
+from webhooks.errors import EndpointStateError
+from webhooks.models import Attempt, Delivery, Endpoint, Event
+from webhooks.sending import send
+from webhooks.services import emit, fan_out, replay, replay_range, settle, withhold
 from webhooks.tasks import prune
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
@@ -17,9 +21,9 @@ State = Delivery.State
 
 
 @pytest.fixture
-def two_events(db) -> list[Event]:
-    """Numbered, on their way to one endpoint."""
-    endpoint_register(url="https://hooks.example.no/", secret=new_secret())
+def two_events(endpoint) -> list[Event]:
+    """Numbered, on their way to one endpoint. Its challenge is over and gone."""
+    Event.objects.all().delete()
     events = [
         emit(type="consent.recorded", subject=name, data={"event_id": name}) for name in ("kari", "ola")
     ]
@@ -76,6 +80,43 @@ def test_events_about_somebody_erased_are_emptied_and_not_delivered(two_events):
     assert emptied.deliveries.get().state == State.FAILED
     assert Delivery.objects.filter(state=State.DUE).count() == 1
     assert Event.objects.get(sequence=2).data == {"event_id": "ola"}
+
+
+def test_the_log_of_what_was_sent_about_somebody_erased_is_emptied(two_events, receiver):
+    receiver.usual = (500, {"x-echo": "kari"}, b"No such person: kari")
+    work()
+    assert Attempt.objects.filter(response_body__contains="kari").count() == 2
+    withhold(subjects=["kari"])
+    assert [
+        (a.status, a.response_headers, a.response_body) for a in two_events[0].deliveries.get().log.all()
+    ] == [(500, {}, "")]
+    assert two_events[1].deliveries.get().log.get().response_body
+
+
+def test_an_answer_that_comes_after_the_erasure_is_not_kept(two_events, receiver):
+    def erase_and_repeat(handler) -> None:
+        handler.send_response(500)
+        handler.end_headers()
+        handler.wfile.write(b"kari")
+
+    receiver.usual = erase_and_repeat
+    [mine, _other] = claim(busy=Counter())
+    tried = send(mine)
+    withhold(subjects=["kari"])
+    assert settle(delivery=mine, tried=tried).response_body == ""
+    mine.refresh_from_db()
+    assert (mine.state, mine.attempts) == (State.FAILED, 0)
+
+
+def test_events_about_somebody_erased_are_not_sent_again(two_events, endpoint, receiver):
+    work()
+    withhold(subjects=["kari"])
+    with pytest.raises(EndpointStateError):
+        replay(delivery=two_events[0].deliveries.select_related("event", "endpoint").get())
+    assert replay_range(endpoint=endpoint, events=selectors.replayable(endpoint, first=1)) == 1
+    bring_forward()
+    work()
+    assert [told["subject"] for told in receiver.told] == ["kari", "ola", "ola"]
 
 
 def test_one_that_has_no_number_yet_is_gone():
