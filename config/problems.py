@@ -1,11 +1,18 @@
-"""Every error of the API as ``application/problem+json`` (RFC 9457)."""
+"""Every error of the API as ``application/problem+json`` (RFC 9457).
+
+A refusal of ours has a ``type`` of its own, an address in the documentation. What HTTP says by itself is
+``about:blank`` with the title of its status (section 4.2.1).
+"""
 
 import logging
+import re
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -13,16 +20,37 @@ from consent.errors import Refusal
 
 logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
+DOCS = "/api/v1/docs"
+# As RFC 9110 has them now.
+TITLES = {413: "Content Too Large", 422: "Unprocessable Content"}
+WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def problem(status: int, *, detail: str = "", title: str = "", **extra: Any) -> HttpResponse:
+def problem(
+    status: int, *, detail: str = "", title: str = "", type: str = "about:blank", **extra: Any
+) -> HttpResponse:
     """A problem document; ``extra`` members stand beside the standard ones."""
-    body = {"type": "about:blank", "title": title or HTTPStatus(status).phrase, "status": status}
+    body = {"type": type, "title": title or title_of(status), "status": status}
     if detail:
         body["detail"] = detail
     response = JsonResponse(body | extra, status=status, content_type=CONTENT_TYPE)
     response.headers["Cache-Control"] = "no-store"
+    if status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"  # RFC 9110, section 15.5.2
     return response
+
+
+def title_of(status: int) -> str:
+    return TITLES.get(status) or HTTPStatus(status).phrase
+
+
+def name_of(refusal: type[Refusal]) -> str:
+    """``ShareNotFoundError`` is «share-not-found»: the fragment of its type, and its part of the docs."""
+    return WORD.sub("-", refusal.__name__.removesuffix("Error")).lower()
+
+
+def type_of(refusal: type[Refusal]) -> str:
+    return f"{settings.BASE_URL}{DOCS}#{name_of(refusal)}"
 
 
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
@@ -48,8 +76,13 @@ def oversized(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
 
 
 def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
+    """In the language that the reader's browser asks for, if it is one of ours."""
     extra = error.extra()
-    response = problem(error.status, title=str(error.title), detail=str(error.detail), **extra)
+    language = translation.get_language_from_request(request)
+    with translation.override(language):
+        told = {"title": str(error.title), "detail": str(error.detail), "type": type_of(type(error))}
+    response = problem(error.status, **told, **extra)
+    response.headers["Content-Language"] = language
     if "retry_after" in extra:
         response.headers["Retry-After"] = str(extra["retry_after"])
     return response
@@ -57,7 +90,7 @@ def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
 
 def broken(request: HttpRequest, error: Exception) -> HttpResponse:
     logger.error("api.failed %s", request.path, exc_info=error)
-    return problem(500, detail="Something broke on our side. Nothing was changed.")
+    return problem(500, detail="Something broke on our side. Try again later.")
 
 
 def register(api: NinjaAPI) -> None:

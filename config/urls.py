@@ -13,6 +13,8 @@ from blog.routing import serve
 from blog.views.covers import cover
 from config import health, views
 from config.api import api
+from config.api import views as api_views
+from config.api.front import nothing
 from config.api_v3 import api as wagtail_api
 from consent.urls import pages as consent_pages
 from mail.bounces.provider import tracking_urls
@@ -25,7 +27,10 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", views.media),
+    path("api/v1/openapi.json", api_views.openapi, name="openapi"),
+    path("api/v1/", nothing),
     path("api/v1/", api.urls),
+    path("api/v1/<path:rest>", nothing),
     path("api/v3/", wagtail_api.urls),
     path("mailbox/", include("mail.urls")),
     path("", include("consent.urls")),

@@ -5,9 +5,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 
+from consent import limits
+from consent.errors import ReceiptGone, ReceiptNotReady, TooManyRequests
 from consent.receipts import receipt, record_for_token
 
 router = Router(tags=["consent"])
+# Calls of one network, in how many seconds.
+LIMIT = (300, 600)
 
 
 class ReceiptLog(Schema):
@@ -34,9 +38,12 @@ class ReceiptOut(Schema):
     response=ReceiptOut,
     by_alias=True,
     exclude_unset=True,
+    operation_id="getReceipt",
     summary="The receipt of one consent, with its proof",
+    openapi_extra={"refusals": [ReceiptGone, ReceiptNotReady, TooManyRequests]},
 )
 def receipt_detail(request: HttpRequest, response: HttpResponse, token: str) -> dict[str, Any]:
     """404 when there is none, or it was erased; 503 with ``Retry-After`` until it is signed, in seconds."""
+    limits.charge("receipt", limits.requester_key(request.META["REMOTE_ADDR"]), LIMIT)
     response.headers["Cache-Control"] = "no-store"
     return receipt(record_for_token(token))

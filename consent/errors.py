@@ -95,6 +95,22 @@ class SubjectHeld(ConsentError):
     detail = _("Something about you must be kept for now: a legal duty, or an open claim.")
 
 
+class TooManyRequests(Refusal):
+    """One network has had its share. ``retry_after``: seconds until it may try again, at most."""
+
+    status = 429
+    title = _("Too many requests")
+    detail = _("Please wait a little and try again.")
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"try again after {retry_after} seconds")
+        self.retry_after = retry_after
+
+    def extra(self) -> dict[str, object]:
+        """How many seconds to wait."""
+        return {"retry_after": self.retry_after}
+
+
 class LogRefused(Exception):
     """The log cannot be continued honestly. The message says why and what the owner can do."""
 

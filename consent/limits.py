@@ -7,6 +7,8 @@ from ipaddress import IPv6Address, ip_address
 
 from django.core.cache import caches
 
+from consent.errors import TooManyRequests
+
 DAY = 24 * 3600
 # Every request needs the salt, so each process remembers it for a moment; that too ends within the day.
 REMEMBERED = 60
@@ -32,6 +34,13 @@ def allow(action: str, key: str, *, limit: int, seconds: int) -> bool:
         return counters.incr(name) <= limit
     except ValueError:  # it ran out between the two calls
         return allow(action, key, limit=limit, seconds=seconds)
+
+
+def charge(action: str, key: str, limit: tuple[int, int]) -> None:
+    """Count one ``action`` of ``key``. TooManyRequests beyond ``limit``: calls, and in how many seconds."""
+    calls, seconds = limit
+    if not allow(action, key, limit=calls, seconds=seconds):
+        raise TooManyRequests(retry_after=seconds)
 
 
 def forget(action: str, key: str) -> None:

@@ -5,14 +5,23 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
+from consent.errors import AddressInvalid, NoticeUnknown, TooManyRequests
 from consent.limits import requester_key
 from consent.receipts import receipt_token
-from newsletter import selectors, services
+from newsletter import limits, selectors, services
 from newsletter.addresses import suggestion
+from newsletter.errors import (
+    AnswerInvalid,
+    CodeRefusedError,
+    DisposableAddressError,
+    LinkExpiredError,
+    LinkUnknownError,
+    ListUnknownError,
+)
 from sharing.api import NoticeOut
 
 router = Router(tags=["newsletter"])
-Email = Annotated[str, Field(max_length=320)]
+Email = Annotated[str, Field(max_length=320, json_schema_extra={"format": "idn-email"})]
 Token = Annotated[str, Field(max_length=64)]
 Locale = Annotated[str, Field(pattern="^(nb|pl)$")]
 QuestionId = Annotated[str, Field(pattern="^[0-9]{1,10}$")]
@@ -55,7 +64,9 @@ class ListIn(Schema):
 
 class SubscriptionIn(Schema):
     email: Email
-    name: Annotated[str, Field(max_length=120, pattern=r"^\P{Cc}*$", description="One line.")] = ""
+    name: Annotated[
+        str, Field(max_length=120, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$", description="One line.")
+    ] = ""
     lists: Annotated[list[ListIn], Field(min_length=1, max_length=20)]
     locale: Locale = "nb"
     via: Annotated[str, Field(max_length=16, description="Code of the share that brought the reader.")] = ""
@@ -70,7 +81,7 @@ class ConfirmIn(Schema):
     """Either ``token`` from the mail's link, or ``email`` and the mail's six-digit ``code``."""
 
     token: Token = ""
-    email: Email = ""
+    email: Annotated[str, Field(max_length=320)] = ""
     code: Annotated[str, Field(max_length=20)] = ""
 
 
@@ -93,6 +104,12 @@ class WithdrawIn(Schema):
     lists: Annotated[list[Slug], Field(max_length=20)] | None = None
 
 
+class TypedIn(Schema):
+    """What somebody has typed so far, an address or not."""
+
+    email: Annotated[str, Field(max_length=320)]
+
+
 class AddressIn(Schema):
     email: Email
 
@@ -107,20 +124,57 @@ class Accepted(Schema):
     status: str = "accepted"
 
 
-@router.get("/lists", response=ListsOut, summary="The newsletters one can ask for")
+@router.get(
+    "/lists",
+    response=ListsOut,
+    summary="The newsletters one can ask for",
+    operation_id="getLists",
+    openapi_extra={"refusals": [TooManyRequests]},
+)
 def lists(request: HttpRequest, locale: Locale = "nb") -> dict[str, Any]:
+    """With the notice to show beside each box, and the questions that may be asked. Boxes start unticked."""
+    limits.charge("api-network", request)
     asked = selectors.questions_by_list(locale)
     found = selectors.open_lists(locale)
     return {"lists": [{**vars(one), "questions": asked.get(one.slug, [])} for one in found]}
 
 
-@router.post("/addresses", response=AddressOut, summary="Ask about a probable slip of the keys")
-def address(request: HttpRequest, body: AddressIn) -> AddressOut:
+@router.post(
+    "/addresses",
+    response=AddressOut,
+    summary="Ask about a probable slip of the keys",
+    operation_id="checkAddress",
+    openapi_extra={"refusals": [TooManyRequests]},
+)
+def address(request: HttpRequest, body: TypedIn) -> AddressOut:
+    """Nothing is looked up or kept: only the domain is compared with those that many people have."""
+    limits.charge("api-network", request)
     return AddressOut(suggestion=suggestion(body.email) or None)
 
 
-@router.post("/subscriptions", response={202: Accepted}, summary="Ask for newsletters")
+@router.post(
+    "/subscriptions",
+    response={202: Accepted},
+    summary="Ask for newsletters",
+    operation_id="subscribe",
+    openapi_extra={
+        "refusals": [
+            ListUnknownError,
+            NoticeUnknown,
+            AnswerInvalid,
+            AddressInvalid,
+            DisposableAddressError,
+            TooManyRequests,
+        ]
+    },
+)
 def subscribe(request: HttpRequest, body: SubscriptionIn) -> Status[Accepted]:
+    """The address gets a mail with a link and a six-digit code, and nothing else before it says yes there.
+
+    The answer is the same whether we know the address or not. ``notice`` is the hash of the words that were
+    really shown; when they have changed since, the answer is 409 with the words to show instead.
+    """
+    limits.charge("api-network", request)
     services.receive_signup(
         address=body.email,
         name=body.name,
@@ -134,8 +188,16 @@ def subscribe(request: HttpRequest, body: SubscriptionIn) -> Status[Accepted]:
     return Status(202, Accepted())
 
 
-@router.post("/subscriptions/confirm", response=ConfirmedOut, summary="Confirm by the mail's link or code")
+@router.post(
+    "/subscriptions/confirm",
+    response=ConfirmedOut,
+    summary="Confirm by the mail's link or code",
+    operation_id="confirmSubscription",
+    openapi_extra={"refusals": [LinkUnknownError, LinkExpiredError, CodeRefusedError, TooManyRequests]},
+)
 def confirm(request: HttpRequest, body: ConfirmIn) -> dict[str, list[Any]]:
+    """Only when the person pressed a button: mail scanners open every link. Again: the same answer."""
+    limits.charge("api-network", request)
     done = services.confirm(
         token=body.token,
         address=body.email,
@@ -150,7 +212,15 @@ def confirm(request: HttpRequest, body: ConfirmIn) -> dict[str, list[Any]]:
     }
 
 
-@router.post("/subscriptions/withdraw", response={202: Accepted}, summary="Leave by the token of any mail")
+@router.post(
+    "/subscriptions/withdraw",
+    response={202: Accepted},
+    summary="Leave by the token of any mail",
+    operation_id="withdrawSubscription",
+    openapi_extra={"refusals": [LinkUnknownError, TooManyRequests]},
+)
 def withdraw(request: HttpRequest, body: WithdrawIn) -> Status[Accepted]:
+    """The list of that mail, or those named in ``lists``. Again: nothing happens, with the same answer."""
+    limits.charge("api-network", request)
     services.receive_leave(token=body.token, lists=body.lists, method="api-post")
     return Status(202, Accepted())

@@ -13,15 +13,25 @@ from django.utils import timezone
 from ninja import Field, Router, Schema, Status
 from ninja.security import HttpBearer
 
+from consent.errors import AddressInvalid, MoveRefused, NoticeUnknown, TooManyRequests
 from consent.limits import requester_key
 from consent.models import Subject
-from newsletter import selectors, services
+from newsletter import limits, selectors, services
 from newsletter.api import Accepted, AddressIn, Locale, QuestionId, QuestionOut, Slug, Token
-from newsletter.errors import VisitOverError
+from newsletter.errors import (
+    AnswerInvalid,
+    FrequencyRefusedError,
+    LinkUnknownError,
+    ListUnknownError,
+    LoginOverError,
+    NameRefusedError,
+    PauseRefusedError,
+    VisitOverError,
+)
 from newsletter.min_side import visits
 from newsletter.services.entering import TO_STAY
 
-router = Router(tags=["newsletter"])
+router = Router(tags=["preferences"])
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$", description="SHA-256 of the words really shown.")]
 
 
@@ -29,6 +39,7 @@ class Visit(HttpBearer):
     """Whose visit the token tells of, as long as it lasts."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Subject:
+        limits.charge("api-network", request)
         login_id = visits.read(token)
         subject = services.visitor(login_id) if login_id else None
         if subject is None:
@@ -112,27 +123,69 @@ class PreferencesIn(Schema):
     profiling: ProfilingIn | None = None
 
 
-@router.post("/preferences/login", response={202: Accepted}, summary="Ask for the way in, by mail")
+@router.post(
+    "/preferences/login",
+    response={202: Accepted},
+    summary="Ask for the way in, by mail",
+    operation_id="requestLogin",
+    openapi_extra={"refusals": [AddressInvalid, TooManyRequests]},
+)
 def login(request: HttpRequest, body: LoginIn) -> Status[Accepted]:
+    """A link goes to the address if somebody reads us there. The answer is the same for every address."""
+    limits.charge("api-network", request)
     requester = requester_key(request.META["REMOTE_ADDR"])
     services.receive_login(address=body.email, locale=body.locale, requester=requester)
     return Status(202, Accepted())
 
 
-@router.post("/preferences/enter", response=VisitOut, summary="Use the way in: a token for an hour")
+@router.post(
+    "/preferences/enter",
+    response=VisitOut,
+    summary="Use the way in: a token for an hour",
+    operation_id="enter",
+    openapi_extra={"refusals": [LinkUnknownError, LoginOverError, TooManyRequests]},
+)
 def enter(request: HttpRequest, body: EnterIn, response: HttpResponse) -> dict[str, Any]:
+    """The link of the mail works once, within half an hour."""
+    limits.charge("api-network", request)
     login_id = services.enter(token=body.token)
     response.headers["Cache-Control"] = "no-store"
     return {"token": visits.make(login_id), "expires_at": timezone.now() + TO_STAY}
 
 
-@router.get("/preferences", response=PreferencesOut, auth=Visit(), summary="What one gets and has told")
+@router.get(
+    "/preferences",
+    response=PreferencesOut,
+    auth=Visit(),
+    summary="What one gets and has told",
+    operation_id="getPreferences",
+    openapi_extra={"refusals": [VisitOverError, TooManyRequests]},
+)
 def preferences(request: HttpRequest, response: HttpResponse, locale: Locale | None = None) -> dict[str, Any]:
     """In the language ``locale``, else in that of one's mail."""
     return _answer(request, response, locale)
 
 
-@router.patch("/preferences", response=PreferencesOut, auth=Visit(), summary="Change any part of it")
+@router.patch(
+    "/preferences",
+    response=PreferencesOut,
+    auth=Visit(),
+    summary="Change any part of it",
+    operation_id="changePreferences",
+    openapi_extra={
+        "refusals": [
+            VisitOverError,
+            ListUnknownError,
+            NoticeUnknown,
+            MoveRefused,
+            AnswerInvalid,
+            FrequencyRefusedError,
+            NameRefusedError,
+            PauseRefusedError,
+            TooManyRequests,
+        ]
+    },
+)
 def change(
     request: HttpRequest, body: PreferencesIn, response: HttpResponse, locale: Locale | None = None
 ) -> dict[str, Any]:

@@ -6,9 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema, Status
 from ninja.security import HttpBearer
 
+from consent.errors import TooManyRequests
 from sharing import selectors, services
 from sharing.callers import caller_of
-from sharing.errors import ShareNotFoundError, TokenRefusedError
+from sharing.errors import (
+    CampaignClosedError,
+    DisclosureNotAcceptedError,
+    PageNotFoundError,
+    ShareNotFoundError,
+    TokenRefusedError,
+)
 from sharing.hits import services as hits
 from sharing.limits import charge
 from sharing.links import disclosures, result_url, share_text, share_url
@@ -123,6 +130,7 @@ class ResultToken(HttpBearer):
     """The last part of ``result_url``. A wrong token is refused; none at all shows what is public."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Share:
+        charge("share-result", caller_of(request))
         share = share_by_result_token(request.resolver_match.kwargs["code"], token)
         if share is None:
             raise TokenRefusedError
@@ -130,10 +138,26 @@ class ResultToken(HttpBearer):
 
 
 def anybody(request: HttpRequest) -> str:
+    """Who has no token; they are counted as those who have one."""
+    charge("share-result", caller_of(request))
     return "anybody"
 
 
-@router.post("/shares", response={201: ShareOut}, summary="Offer a link to a page")
+@router.post(
+    "/shares",
+    response={201: ShareOut},
+    summary="Offer a link to a page",
+    operation_id="createShare",
+    openapi_extra={
+        "refusals": [
+            PageNotFoundError,
+            TokenRefusedError,
+            DisclosureNotAcceptedError,
+            CampaignClosedError,
+            TooManyRequests,
+        ]
+    },
+)
 def create(request: HttpRequest, data: ShareIn, response: HttpResponse) -> Status[dict[str, Any]]:
     """Makes a link that counts for nothing until it is used, and is gone in a day when it is not.
 
@@ -166,7 +190,13 @@ def _ambassador(token: str) -> Ambassador:
     return ambassador
 
 
-@router.post("/shares/{code}/used", response={202: None}, summary="The link was copied or handed on")
+@router.post(
+    "/shares/{code}/used",
+    response={202: None},
+    summary="The link was copied or handed on",
+    operation_id="useShare",
+    openapi_extra={"refusals": [ShareNotFoundError, TooManyRequests]},
+)
 def used(request: HttpRequest, code: str, data: UsedIn) -> Status[None]:
     """First use: the share is recorded under its notice and counts from now. Again: nothing happens."""
     charge("share-used", caller_of(request))
@@ -180,10 +210,11 @@ def used(request: HttpRequest, code: str, data: UsedIn) -> Status[None]:
     response=ShareResultOut | PublicShareOut,
     auth=[ResultToken(), anybody],
     summary="A link, or with its token its result",
+    operation_id="getShare",
+    openapi_extra={"refusals": [TokenRefusedError, ShareNotFoundError, TooManyRequests]},
 )
 def detail(request: HttpRequest, code: str, response: HttpResponse) -> Any:
     """Without a token the page and whom the link stands for; with ``Authorization: Bearer`` the result."""
-    charge("share-result", caller_of(request))
     response.headers["Cache-Control"] = "no-store"
     if isinstance(request.auth, Share):
         return selectors.result(request.auth)
@@ -194,7 +225,13 @@ def detail(request: HttpRequest, code: str, response: HttpResponse) -> Any:
     return {"code": share.code, "url": share_url(share), "page": page, "disclosure": disclosures(share)}
 
 
-@router.post("/reads", response={202: None}, summary="Somebody stayed and read")
+@router.post(
+    "/reads",
+    response={202: None},
+    summary="Somebody stayed and read",
+    operation_id="recordRead",
+    openapi_extra={"refusals": [PageNotFoundError, TooManyRequests]},
+)
 def read(request: HttpRequest, data: ReadIn) -> Status[None]:
     """An engaged read, sent once by the page itself. Nobody is remembered beyond the day."""
     caller = caller_of(request)

@@ -29,20 +29,6 @@ class TokenRefusedError(SharingError):
     detail = _("The token does not belong to this link.")
 
 
-class TooManyRequestsError(SharingError):
-    status = 429
-    title = _("Too many requests")
-    detail = _("Please wait a little and try again.")
-
-    def __init__(self, retry_after: int) -> None:
-        super().__init__(f"try again after {retry_after} seconds")
-        self.retry_after = retry_after
-
-    def extra(self) -> dict[str, object]:
-        """How many seconds to wait."""
-        return {"retry_after": self.retry_after}
-
-
 class ShareTakenError(SharingError):
     status = 409
     title = _("Somebody keeps this link already")

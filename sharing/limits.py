@@ -2,7 +2,6 @@
 
 from consent import limits
 from sharing.callers import Caller
-from sharing.errors import TooManyRequestsError
 
 # action -> (calls, seconds)
 LIMITS = {
@@ -15,7 +14,5 @@ LIMITS = {
 
 
 def charge(action: str, caller: Caller) -> None:
-    """Count one call. TooManyRequestsError when the network has had its share of them."""
-    limit, seconds = LIMITS[action]
-    if not limits.allow(action, caller.network, limit=limit, seconds=seconds):
-        raise TooManyRequestsError(retry_after=seconds)
+    """Count one call. TooManyRequests when the network has had its share of them."""
+    limits.charge(action, caller.network, LIMITS[action])

@@ -20,11 +20,11 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from consent.errors import SubjectHeld
+from consent.errors import SubjectHeld, TooManyRequests
 from consent.headers import FORM_METHODS, private
 from sharing import selectors, services
 from sharing.callers import caller_of
-from sharing.errors import SharingError, TooManyRequestsError
+from sharing.errors import SharingError
 from sharing.generation_picture import generation_picture
 from sharing.hits.answers import answer
 from sharing.limits import charge
@@ -67,7 +67,7 @@ def share_qr(request: HttpRequest, code: str) -> HttpResponse:
     """GET /d/<code>/qr.svg: the link as a picture. No visit, and nothing changes."""
     try:
         charge("share-result", caller_of(request))
-    except TooManyRequestsError as error:
+    except TooManyRequests as error:
         return HttpResponse(status=error.status, headers={"Retry-After": str(error.retry_after)})
     share = selectors.standing_share(code)
     if share is None:

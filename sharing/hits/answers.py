@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from consent.errors import TooManyRequests
 from sharing import selectors
 from sharing.callers import Caller
-from sharing.errors import TooManyRequestsError
 from sharing.hits import services
 from sharing.limits import charge
 
@@ -61,7 +61,7 @@ def _unknown(caller: Caller) -> Answer:
     """Who guesses is held up. A known code is answered all the same: behind one network may sit thousands."""
     try:
         charge("unknown-code", caller)
-    except TooManyRequestsError as error:
+    except TooManyRequests as error:
         with translation.override(settings.LANGUAGE_CODE):
             text = _("Too many unknown links from your network. Try again in a minute.")
         told = {"Retry-After": str(error.retry_after), "Content-Type": "text/plain; charset=utf-8"}

@@ -1,6 +1,11 @@
 """/api/v1/: ours, for front ends. OpenAPI at /api/v1/openapi.json."""
 
+import json
+from typing import Any
+
+from django.http import HttpRequest
 from ninja import NinjaAPI
+from ninja.parser import Parser
 
 from blog.headless.api import router as content
 from config import problems
@@ -9,13 +14,19 @@ from newsletter.api import router as newsletter
 from newsletter.preferences_api import router as preferences
 from sharing.api import router as sharing
 
-api = NinjaAPI(
-    title="Snakkis",
-    version="1",
-    description="Share a post, count a read, ask for mail and leave again. No cookie, no login.",
-    urls_namespace="api-v1",
-    docs_url=None,
-)
+
+class JsonParser(Parser):
+    """JSON as RFC 8259 has it: no NaN and no Infinity."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        return json.loads(request.body.decode(), parse_constant=no_number)
+
+
+def no_number(name: str) -> None:
+    raise ValueError(name)
+
+
+api = NinjaAPI(version="1", urls_namespace="api-v1", docs_url=None, openapi_url=None, parser=JsonParser())
 problems.register(api)
 api.add_router("", content)
 api.add_router("", sharing)
