@@ -10,7 +10,7 @@ from operator import or_
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from ninja import Field, Path, Query, Router, Schema
 from ninja.decorators import decorate_view
@@ -22,6 +22,7 @@ from blog.headless.finding import page_at_address, page_moved_from, page_of_slug
 from blog.headless.kinds import KINDS, every_field
 from blog.headless.listing import Found, find
 from blog.headless.telling import Told, fields_of_lists, tell
+from sharing.errors import PageNotFoundError
 
 router = Router(tags=["content"])
 depend_on("/api/v1/content/", dict.fromkeys(Ask.model_fields, 200))
@@ -50,7 +51,20 @@ def written(body: Any) -> HttpResponse:
 
 
 @router.get(
-    "/content/", response=ContentOut | AnyPage, url_name="content", summary="Pages, or one by its address"
+    "/content/",
+    response=ContentOut | AnyPage,
+    url_name="content",
+    summary="Pages, or one by its address",
+    operation_id="getContent",
+    openapi_extra={
+        "refusals": [PageNotFoundError],
+        "responses": {
+            302: {
+                "description": "The page moved from that address.",
+                "headers": {"Location": {"required": True, "schema": {"type": "string"}}},
+            }
+        },
+    },
 )
 @decorate_view(public)
 def listing(request: HttpRequest, ask: Query[Ask]) -> HttpResponse:
@@ -63,7 +77,14 @@ def listing(request: HttpRequest, ask: Query[Ask]) -> HttpResponse:
     return written({**body, **_search(found, items)} if ask.q else body)
 
 
-@router.get("/content/{int:page}", response=AnyPage, url_name="content-page", summary="One page, whole")
+@router.get(
+    "/content/{int:page}",
+    response=AnyPage,
+    url_name="content-page",
+    summary="One page, whole",
+    operation_id="getPage",
+    openapi_extra={"refusals": [PageNotFoundError]},
+)
 @decorate_view(public)
 def detail(
     request: HttpRequest,
@@ -81,7 +102,7 @@ def addressed(request: HttpRequest, ask: Ask) -> HttpResponse:
         return one(request, page.pk, words_of(ask.fields))
     moved = page_moved_from(ask.path) if ask.path else None
     if moved is None:
-        raise Http404
+        raise PageNotFoundError
     query = urlencode({"fields": ask.fields} if ask.fields else {})
     address = reverse("api-v1:content-page", args=[moved.pk])
     return HttpResponseRedirect(f"{address}?{query}" if query else address)
@@ -91,7 +112,7 @@ def one(request: HttpRequest, page: int, fields: Sequence[str]) -> HttpResponse:
     asked = every_field() if not fields or "*" in fields else frozenset(fields)
     told = tell(public_ids([page]), asked, request)
     if not told:
-        raise Http404
+        raise PageNotFoundError
     return written(told[0])
 
 

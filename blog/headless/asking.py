@@ -76,6 +76,14 @@ class Ask(Schema):
         known(words_of(value), frozenset(KINDS))
         return value
 
+    @field_validator("since", mode="before")
+    @classmethod
+    def since_is_a_time(cls, value: Any) -> Any:
+        """Not a number of seconds, which would be taken for one."""
+        if isinstance(value, str) and "-" not in value[1:]:
+            raise ValueError("Not a datetime: write it as 2026-11-23T08:00:00Z.")
+        return value
+
     @field_validator("since")
     @classmethod
     def since_has_a_zone(cls, value: datetime | None) -> datetime | None:
