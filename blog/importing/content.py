@@ -2,19 +2,23 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
-from blog.importing.documents import Document
-from blog.importing.links import keys_linked, link
-from blog.importing.markdown import Block, blocks_of, normal
-from blog.models import PostPage, Relation, TermPage
+from blog.importing.values import Block, plain_blocks, raw_blocks
+from blog.models import PostPage, PublicPage, Relation
 
 
 @dataclass(frozen=True)
 class Content:
-    """The fields an import writes. A term has only the first four."""
+    """The fields an import writes, as far as a page of its kind has them.
+
+    ``more`` are fields that not every document states, by their name on the page: what it does not state is
+    left as it is. ``publish`` is False for what must stay a draft. ``times`` are the moments Wagtail keeps of
+    a page (go_live_at, first_published_at, ...). ``old`` are the addresses that shall lead to it.
+    """
 
     title: str
     description: str
@@ -27,33 +31,28 @@ class Content:
     series: str = ""
     relation: str = Relation.NONE.value
     relation_party: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)
+    publish: bool = True
+    times: Mapping[str, datetime] = field(default_factory=dict)
+    old: tuple[str, ...] = ()
+    parent: int = 0
 
 
-def content_of(document: Document, pages: Mapping[str, int]) -> tuple[Content, list[str]]:
-    """What a document makes of its page, and the keys it links to. ``pages``: page id by known key."""
-    front = document.front
-    blocks = blocks_of(document.markdown, front.title)
-    common = (front.title, front.description, front.keywords, link(blocks, pages))
-    if document.identity.kind == "term":
-        return Content(*common), keys_linked(blocks)
-    own = (front.intro, front.date, front.author, front.category, front.series)
-    return Content(*common, *own, front.relation or Relation.NONE.value, front.relation_party), keys_linked(
-        blocks
-    )
-
-
-def content_on(page: PostPage | TermPage) -> Content:
+def content_on(page: PublicPage, stated: Iterable[str]) -> Content:
     """The same fields as they stand on a page or one of its revisions."""
-    common = (
-        page.title,
-        page.search_description,
-        [tag.name for tag in page.tags.all()],
-        [(block["type"], block["value"]) for block in page.body.raw_data],
-    )
-    if isinstance(page, TermPage):
-        return Content(*common)
+    more = {name: value_on(page, name) for name in stated}
+    tags = [tag.name for tag in page.tags.all()] if hasattr(page, "tags") else []
+    blocks = plain_blocks(page.body.stream_block, list(page.body.raw_data)) if hasattr(page, "body") else []
+    common = (page.title, page.search_description, tags, blocks, getattr(page, "intro", ""))
+    if not isinstance(page, PostPage):
+        return Content(*common, more=more)
     named = [named.name if named else "" for named in (page.author, page.category, page.series)]
-    return Content(*common, page.intro, page.date, *named, page.relation, page.relation_party)
+    return Content(*common, page.date, *named, page.relation, page.relation_party, more=more)
+
+
+def value_on(page: PublicPage, name: str) -> Any:
+    """A field as ``Content.more`` has it: of what it points to, the id."""
+    return page._meta.get_field(name).value_from_object(page)
 
 
 def imprint(content: Content) -> str:
@@ -61,17 +60,23 @@ def imprint(content: Content) -> str:
 
     Names are compared without case, as they are when an author, category or tag is reused.
     """
+    stream = PostPage._meta.get_field("body").stream_block
     values = {
         "title": content.title,
         "description": content.description,
         "tags": sorted(name.casefold() for name in content.tags),
-        "blocks": [[kind, normal(value) if kind == "text" else value] for kind, value in content.blocks],
+        "blocks": plain_blocks(stream, raw_blocks(content.blocks)),
         "intro": content.intro,
-        "date": content.date.astimezone(UTC).isoformat() if content.date else "",
+        "date": _moment(content.date),
         "author": content.author.casefold(),
         "category": content.category.casefold(),
         "series": content.series.casefold(),
         "relation": content.relation,
         "relation_party": content.relation_party,
+        "more": {name: _moment(value) for name, value in content.more.items()},
     }
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+
+def _moment(value: Any) -> Any:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value or ""

@@ -12,7 +12,7 @@ from django.conf import settings
 from blog.importing.errors import DocumentError
 from blog.importing.front_matter import FrontMatter, split
 
-Kind = Literal["term", "post"]
+Kind = Literal["term", "post", "page"]
 FOLDERS: dict[str, Kind] = {"leksikon": "term", "blogg": "post"}
 LONGEST_KEY = 200
 
@@ -26,6 +26,7 @@ class Identity:
     kind: Kind
     key: str
     lang: str
+    origin: str = ""
 
 
 @dataclass(frozen=True)

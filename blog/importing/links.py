@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-from blog.importing.markdown import Block
+from blog.importing.values import Block
 from blog.slugs import TOP_LEVEL
 
 LINK = re.compile(r'<a href="/([^/"#?]+)/?(?:[#?][^"]*)?">(.*?)</a>', re.DOTALL)

@@ -17,16 +17,13 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 
 from blog.blocks import RICH_TEXT_FEATURES
 from blog.importing.tidy import same, tidy
+from blog.importing.values import Block, normal
 from blog.markup import SCHEMES, TAGS
 from blog.reading import plain_text
-
-Block = tuple[str, Any]
 
 # The last line of a quotation that names who said it; a sentence is no name.
 SOURCE = re.compile(r"[–—-][ \u00a0]+\S.{0,98}[^.!?…]")
 BREAK = re.compile(r"<br>\n?")
-EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br/>)*</p>")
-BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
 
 
 def blocks_of(markdown: str, title: str) -> list[Block]:
@@ -40,17 +37,12 @@ def blocks_of(markdown: str, title: str) -> list[Block]:
     for group in _top_level(tokens):
         quotation = _quotation(group)
         if quotation is None:
-            pieces.append(_canonical(_clean(parser.renderer.render(group, parser.options, {}))))
+            pieces.append(canonical(_clean(parser.renderer.render(group, parser.options, {}))))
             continue
         blocks += _text_block(pieces)
         blocks.append(("quote", quotation))
         pieces = []
     return blocks + _text_block(pieces)
-
-
-def normal(markup: str) -> str:
-    """Rich text as an import writes it: without the editor's block keys and empty paragraphs."""
-    return EMPTY_PARAGRAPH.sub("", BLOCK_KEY.sub("", markup))
 
 
 @cache
@@ -150,7 +142,7 @@ def _converter() -> ContentstateConverter:
     return ContentstateConverter(RICH_TEXT_FEATURES)
 
 
-def _canonical(markup: str) -> str:
+def canonical(markup: str) -> str:
     """The rich text as the editor itself would save it: opening and saving a page there changes nothing.
 
     The editor's converter refuses markup that only raw HTML can bring about; its text is then kept alone.
@@ -164,5 +156,5 @@ def _canonical(markup: str) -> str:
 
 
 def _text_block(pieces: Sequence[str]) -> list[Block]:
-    text = _canonical("".join(pieces))
+    text = canonical("".join(pieces))
     return [("text", text)] if text else []

@@ -1,15 +1,31 @@
-"""What importing a document would do. Reads only, so a dry run is nothing but the plans."""
+"""What importing a page would do. Reads only, so a dry run is nothing but the plans."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
-from blog.importing.content import Content, content_of, content_on, imprint
-from blog.importing.documents import Document, Identity
+from blog.importing.content import content_on, imprint
+from blog.importing.documents import Identity
+from blog.importing.entries import Entry
 from blog.importing.errors import DocumentError
-from blog.models import BlogIndexPage, GlossaryIndexPage, ImportedDocument, PostPage, TermPage
+from blog.models import (
+    BlogIndexPage,
+    GlossaryIndexPage,
+    HomePage,
+    ImportedDocument,
+    PostPage,
+    PublicPage,
+    StandardPage,
+    TermPage,
+)
+
+# The kinds of documents: what page each becomes, and below which one.
+KINDS: dict[str, tuple[type[PublicPage], type[PublicPage]]] = {
+    "term": (TermPage, GlossaryIndexPage),
+    "post": (PostPage, BlogIndexPage),
+    "page": (StandardPage, HomePage),
+}
 
 
 class Outcome(StrEnum):
@@ -25,50 +41,80 @@ class Plan:
     """``page`` is the latest revision of the page there is, None when there is none of ours."""
 
     outcome: Outcome
-    content: Content
-    links: list[str]
+    entry: Entry
     record: ImportedDocument | None = None
-    page: PostPage | TermPage | None = None
+    page: PublicPage | None = None
 
     @property
     def rewrites(self) -> bool:
         """Whether the page itself is to change, and not only to be published."""
-        return self.record is None or imprint(self.content) != self.record.imprint
+        return self.record is None or imprint(self.entry.content) != self.record.imprint
 
 
-def plan_for(document: Document, pages: Mapping[str, int], *, publish: bool) -> Plan:
-    """The plan for a document, given the page id of every known key. A page edited by hand is kept."""
-    content, links = content_of(document, pages)
-    identity = document.identity
-    record = ImportedDocument.objects.filter(kind=identity.kind, key=identity.key, lang=identity.lang).first()
+def plan_for(entry: Entry, *, publish: bool) -> Plan:
+    """The plan for an entry. A page edited by hand is kept."""
+    record = ImportedDocument.objects.filter(**vars(entry.identity)).first()
     if record is None:
-        parent_for(identity)
-        outcome = Outcome.KEPT if _translated_by_hand(identity) else Outcome.IMPORTED
-        return Plan(outcome, content, links)
-    page = record.page.specific.get_latest_revision_as_object()
+        return _plan_for_new(entry)
+    page = latest(record.page)
     if _edited(record, page):
         outcome = Outcome.KEPT
-    elif imprint(content) != record.imprint or (publish and _waits(page)):
+    elif imprint(entry.content) != record.imprint or (publish and entry.content.publish and _waits(page)):
         outcome = Outcome.UPDATED
     else:
         outcome = Outcome.UNCHANGED
-    return Plan(outcome, content, links, record, page)
+    return Plan(outcome, entry, record, page)
 
 
-def parent_for(identity: Identity) -> BlogIndexPage | GlossaryIndexPage:
-    """The page that documents of this kind and language go under. DocumentError when the site has none."""
-    model = BlogIndexPage if identity.kind == "post" else GlossaryIndexPage
-    parent = model.objects.filter(locale__language_code=identity.lang).order_by("path").first()
-    if parent is None:
+def latest(page: Page) -> PublicPage:
+    """The page as its editor left it, published or not."""
+    found: PublicPage = page.specific.get_latest_revision_as_object()
+    return found
+
+
+def parent_for(identity: Identity, parent: int = 0) -> PublicPage:
+    """The page that an entry of this kind and language goes under; of a page, the one of the id ``parent``.
+
+    DocumentError when the site has none.
+    """
+    model = KINDS[identity.kind][1]
+    found: PublicPage | None
+    if parent:
+        found = StandardPage.objects.filter(pk=parent).first()
+        if found:
+            return found
+    found = model.objects.filter(locale__language_code=identity.lang).order_by("path").first()
+    if found is None:
         name = model._meta.verbose_name
         raise DocumentError(1, f"the site has no page “{name}” in “{identity.lang}” to put it under")
-    return parent
+    return found
 
 
 def translation_of(identity: Identity) -> ImportedDocument | None:
     """The same document in another language, as imported before."""
-    others = ImportedDocument.objects.filter(kind=identity.kind, key=identity.key)
+    others = ImportedDocument.objects.filter(origin=identity.origin, kind=identity.kind, key=identity.key)
     return others.exclude(lang=identity.lang).select_related("page").first()
+
+
+def _plan_for_new(entry: Entry) -> Plan:
+    parent = parent_for(entry.identity, entry.content.parent)
+    if _translated_by_hand(entry.identity):
+        return Plan(Outcome.KEPT, entry)
+    standing = _standing(entry, parent) if entry.adopts else None
+    if standing is None:
+        return Plan(Outcome.IMPORTED, entry)
+    if imprint(content_on(standing, entry.content.more)) == imprint(entry.content):
+        return Plan(Outcome.UNCHANGED, entry, page=standing)
+    by_hand = Revision.objects.for_instance(standing).exclude(user=None).exists()
+    return Plan(Outcome.KEPT if by_hand else Outcome.UPDATED, entry, page=None if by_hand else standing)
+
+
+def _standing(entry: Entry, parent: PublicPage) -> PublicPage | None:
+    """The page that stands at the address of an entry already."""
+    slug = entry.content.more.get("slug", "")
+    model = KINDS[entry.identity.kind][0]
+    found = model.objects.child_of(parent).filter(slug=slug).first()
+    return latest(found) if found else None
 
 
 def _translated_by_hand(identity: Identity) -> bool:
@@ -79,12 +125,12 @@ def _translated_by_hand(identity: Identity) -> bool:
     return same.filter(locale__language_code=identity.lang).exists()
 
 
-def _edited(record: ImportedDocument, page: PostPage | TermPage) -> bool:
+def _edited(record: ImportedDocument, page: PublicPage) -> bool:
     """Whether somebody has changed the page here; unpublishing it is a change too."""
-    unpublished = not page.live and page.first_published_at is not None
-    return unpublished or imprint(content_on(page)) != record.imprint
+    unpublished = not page.live and page.first_published_at is not None and not page.expired
+    return unpublished or imprint(content_on(page, record.stated)) != record.imprint
 
 
-def _waits(page: PostPage | TermPage) -> bool:
-    """Whether what was imported has not been published yet."""
-    return not page.live or page.has_unpublished_changes
+def _waits(page: PublicPage) -> bool:
+    """Whether what was imported has not been published yet, nor is due to be."""
+    return (not page.live or page.has_unpublished_changes) and not page.approved_schedule

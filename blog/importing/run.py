@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 
 from blog.importing.documents import Document, Identity, document, files_in, read
+from blog.importing.entries import entry_of
 from blog.importing.errors import DocumentError
 from blog.importing.plan import Outcome, Plan, plan_for
 from blog.models import ImportedDocument
@@ -59,7 +60,7 @@ class Run:
         self.links: dict[Identity, list[str]] = {}
         self.arrived: set[tuple[str, str]] = set()
         # Terms after posts: where both have a key, it is the term's.
-        for record in ImportedDocument.objects.order_by("kind").defer("source").iterator():
+        for record in ImportedDocument.objects.filter(origin="").order_by("kind").defer("source").iterator():
             identity = Identity(record.kind, record.key, record.lang)  # type: ignore[arg-type]
             self.pages[record.lang][record.key] = record.page_id
             self.links[identity] = record.links
@@ -68,11 +69,12 @@ class Run:
         """Import a document, or only plan to, and remember its key and links."""
         identity = document.identity
         known = self.pages[identity.lang]
+        entry = entry_of(document, known)
         if self.dry_run:
-            plan = plan_for(document, known, publish=self.publish)
+            plan = plan_for(entry, publish=self.publish)
         else:
-            plan = document_import(document=document, pages=known, publish=self.publish)
-        self.links[identity] = plan.links
+            plan = document_import(entry=entry, publish=self.publish)
+        self.links[identity] = entry.links
         if plan.outcome is Outcome.IMPORTED and (identity.kind == "term" or identity.key not in known):
             known[identity.key] = plan.page.pk if plan.page else 0
             self.arrived.add((identity.lang, identity.key))

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
         ('wagtailcore', '0098_apitoken'),
+        ('wagtaildocs', '0014_alter_document_file_size'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
@@ -130,13 +131,15 @@ class Migration(migrations.Migration):
             name='ImportedDocument',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('origin', models.CharField(blank=True, default='', max_length=200)),
                 ('kind', models.CharField(max_length=16)),
                 ('key', models.CharField(max_length=200)),
                 ('lang', models.CharField(max_length=8)),
                 ('source', models.TextField()),
                 ('imprint', models.CharField(max_length=64)),
+                ('stated', models.JSONField(default=list)),
                 ('links', models.JSONField(default=list)),
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='imported_document', to=settings.WAGTAIL_PAGE_MODEL)),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imported_documents', to=settings.WAGTAIL_PAGE_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -310,7 +313,20 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='importeddocument',
-            constraint=models.UniqueConstraint(fields=('kind', 'key', 'lang'), name='one_document_per_key'),
+            constraint=models.UniqueConstraint(fields=('origin', 'kind', 'key', 'lang'), name='one_document_per_key'),
+        ),
+        migrations.CreateModel(
+            name='ImportedFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('origin', models.CharField(blank=True, default='', max_length=200)),
+                ('key', models.CharField(max_length=500)),
+                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtaildocs.document')),
+                ('picture', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='blog.picture')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('origin', 'key'), name='one_file_per_key')],
+            },
         ),
         migrations.AddConstraint(
             model_name='author',

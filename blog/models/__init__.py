@@ -1,7 +1,7 @@
 from blog.models.announcements import Announcement
 from blog.models.base import Audience, PublicPage, ReadablePage
 from blog.models.generation import PageGeneration
-from blog.models.imports import ImportedDocument
+from blog.models.imports import ImportedDocument, ImportedFile
 from blog.models.pages import HomePage, StandardPage
 from blog.models.people import Author, Category, Named, Series
 from blog.models.pictures import Picture, Rendition
@@ -19,6 +19,7 @@ __all__ = [
     "GlossaryIndexPage",
     "HomePage",
     "ImportedDocument",
+    "ImportedFile",
     "Named",
     "PageGeneration",
     "PageWords",

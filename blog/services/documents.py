@@ -1,18 +1,20 @@
 """Pages out of files: every write of an import."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 from django.db import transaction
 from taggit.models import Tag
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
 from blog.importing.content import Content, imprint
-from blog.importing.documents import Document, Identity
-from blog.importing.plan import Outcome, Plan, parent_for, plan_for, translation_of
-from blog.models import Author, Category, ImportedDocument, Named, PostPage, Series, TermPage
+from blog.importing.documents import Identity
+from blog.importing.entries import Entry
+from blog.importing.plan import KINDS, Outcome, Plan, parent_for, plan_for, translation_of
+from blog.importing.values import raw_blocks
+from blog.models import Author, Category, ImportedDocument, Named, PostPage, PublicPage, Series
 from blog.selectors.names import names_like
+from blog.services.addresses import addresses_lead_to
 from blog.slugs import free_slug, slug_of
 
 # «Ukens tips (8-2011): Svar samme dag»: the title of a post whose series is numbered by week.
@@ -21,41 +23,51 @@ DATE_PREFIX = re.compile(r"\d{4}-\d\d-\d\d-(?=.)")
 
 
 @transaction.atomic
-def document_import(*, document: Document, pages: Mapping[str, int], publish: bool) -> Plan:
-    """Write the page of a document, unless it stands already or somebody has edited it here.
+def document_import(*, entry: Entry, publish: bool) -> Plan:
+    """Write the page of an entry, unless it stands already or somebody has edited it here.
 
-    ``pages`` has the page id of every key the document may link to. Without ``publish`` a page stays a draft.
-    Returns the plan as carried out. DocumentError when the site has no place for the document,
-    ValidationError when its page cannot be saved.
+    Without ``publish`` a page stays a draft. Returns the plan as carried out. DocumentError when the site has
+    no place for the entry, ValidationError when its page cannot be saved.
     """
-    plan = plan_for(document, pages, publish=publish)
+    plan = plan_for(entry, publish=publish)
     page = plan.page
     if plan.outcome is Outcome.IMPORTED:
-        page = _page_create(document.identity, plan.content)
+        page = _page_create(entry.identity, entry.content)
     elif plan.outcome is Outcome.UPDATED and page and plan.rewrites:
-        _page_fill(page, plan.content)
+        _page_fill(page, entry.content)
         page.save_revision(log_action=True)
     if page is None or plan.outcome is Outcome.KEPT:
         return plan
-    if publish and plan.outcome is not Outcome.UNCHANGED:
+    if publish and entry.content.publish and plan.outcome is not Outcome.UNCHANGED:
         page.latest_revision.publish()
-    ImportedDocument.objects.update_or_create(
-        **vars(document.identity),
-        defaults={
-            "page_id": page.pk,
-            "source": document.source,
-            "imprint": imprint(plan.content),
-            "links": plan.links,
-        },
-    )
+        _keep_times(page, entry.content)
+    if plan.outcome is not Outcome.UNCHANGED or plan.record is None:
+        addresses_lead_to(page=page, old=entry.content.old)
+        _remember(entry, page)
     return replace(plan, page=page)
 
 
-def _page_create(identity: Identity, content: Content) -> PostPage | TermPage:
-    parent = parent_for(identity)
-    model = PostPage if identity.kind == "post" else TermPage
-    page = model(locale=parent.locale, live=False)
-    page.slug = _page_slug(identity, content, {*parent.get_children().values_list("slug", flat=True)})
+def _remember(entry: Entry, page: Page) -> None:
+    known = {
+        "page_id": page.pk,
+        "source": entry.source,
+        "imprint": imprint(entry.content),
+        "stated": sorted(entry.content.more),
+        "links": entry.links,
+    }
+    ImportedDocument.objects.update_or_create(**vars(entry.identity), defaults=known)
+
+
+def _keep_times(page: Page, content: Content) -> None:
+    """When it was published, as its source has it; Wagtail writes the time of the import."""
+    kept = {name: at for name, at in content.times.items() if name.endswith("published_at")}
+    Page.objects.filter(pk=page.pk, live=True).update(**kept)
+
+
+def _page_create(identity: Identity, content: Content) -> PublicPage:
+    parent = parent_for(identity, content.parent)
+    page = KINDS[identity.kind][0](locale=parent.locale, live=False)
+    page.slug = _page_slug(page, identity, content, {*parent.get_children().values_list("slug", flat=True)})
     other = translation_of(identity)
     if other:
         page.translation_key = other.page.translation_key
@@ -65,13 +77,20 @@ def _page_create(identity: Identity, content: Content) -> PostPage | TermPage:
     return page
 
 
-def _page_fill(page: PostPage | TermPage, content: Content) -> None:
+def _page_fill(page: PublicPage, content: Content) -> None:
     page.title = content.title
     page.search_description = content.description
-    page.body = content.blocks
-    page.tags.set([_tag(name) for name in content.tags])
-    if isinstance(page, PostPage):
+    for name, value in {**content.times, **content.more}.items():
+        field = page._meta.get_field(name)
+        if name != "slug":
+            setattr(page, field.attname, value)
+    if hasattr(page, "body"):
+        page.body = page.body.stream_block.to_python(raw_blocks(content.blocks))
+    if hasattr(page, "intro"):
         page.intro = content.intro
+    if hasattr(page, "tags"):
+        page.tags.set([_tag(name) for name in content.tags])
+    if isinstance(page, PostPage):
         page.date = content.date
         page.author = _named(Author, content.author, page.locale)
         page.category = _named(Category, content.category, page.locale)
@@ -79,10 +98,10 @@ def _page_fill(page: PostPage | TermPage, content: Content) -> None:
         page.relation, page.relation_party = content.relation, content.relation_party
 
 
-def _page_slug(identity: Identity, content: Content, taken: set[str]) -> str:
+def _page_slug(page: PublicPage, identity: Identity, content: Content, taken: set[str]) -> str:
     name = DATE_PREFIX.sub("", identity.key) if identity.kind == "post" else content.title
-    model = PostPage if identity.kind == "post" else TermPage
-    return free_slug(slug_of(name) or slug_of(identity.key) or identity.kind, taken | model.reserved_slugs)
+    wanted = content.more.get("slug") or slug_of(name) or slug_of(identity.key) or identity.kind
+    return free_slug(str(wanted), taken | page.reserved_slugs)
 
 
 def _tag(name: str) -> Tag:
