@@ -4,6 +4,7 @@ A view marks its answer public when that depends on nothing but the database, ho
 that are named here: no cookie, no other parameter, no clock. The page cache keeps it until something changes.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
@@ -18,6 +19,8 @@ FOREVER = "public, max-age=31536000, immutable"
 # By the beginning of the path: the parameters that answers depend on, and how long one that is kept may be.
 OF_PAGES = {"side": 6}
 PARAMETERS: dict[str, Mapping[str, int]] = {}
+# By which the front page of a WordPress blog was asked for a post: such addresses may lead to it here.
+NUMBERED = re.compile(r"(?:p|page_id)=[0-9]{1,10}")
 
 View = Callable[..., HttpResponse]
 

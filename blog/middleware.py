@@ -14,6 +14,7 @@ from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from blog.caching import NUMBERED
 from blog.selectors.public import public_pages
 
 
@@ -28,15 +29,26 @@ class RedirectMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        numbered = request.path == "/" and NUMBERED.fullmatch(request.META.get("QUERY_STRING", ""))
+        if (
+            numbered
+            and (redirect := get_redirect(request, f"/?{numbered[0]}"))
+            and leads_on(redirect, request)
+        ):
+            return led_on(redirect)
         response = self.get_response(request)
         if response.status_code != HttpResponseNotFound.status_code:
             return response
         redirect = redirect_for(request)
         if redirect is None or not leads_on(redirect, request):
             return response
-        kind = HttpResponsePermanentRedirect if redirect.is_permanent else HttpResponseRedirect
-        # A page may get its old address back: browsers that kept this for good would run in a circle.
-        return kind(redirect.link, headers={"Cache-Control": "no-cache"})
+        return led_on(redirect)
+
+
+def led_on(redirect: Redirect) -> HttpResponse:
+    kind = HttpResponsePermanentRedirect if redirect.is_permanent else HttpResponseRedirect
+    # A page may get its old address back: browsers that kept this for good would run in a circle.
+    return kind(redirect.link, headers={"Cache-Control": "no-cache"})
 
 
 def redirect_for(request: HttpRequest) -> Redirect | None:

@@ -1,6 +1,7 @@
 """Addresses a WordPress blog had, sent on in one step to where the same is now; 404 where it is not.
 
-Addresses with a query (/?feed=rss2, /?p=12) cannot be told from the front page: the page cache sees no query.
+An address with a query (/?feed=rss2) cannot be told from the front page: the page cache sees no query. Only
+/?p=12 goes past it, to where an import has it lead (blog.middleware).
 """
 
 from datetime import date

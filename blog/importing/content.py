@@ -34,6 +34,7 @@ class Content:
     more: Mapping[str, Any] = field(default_factory=dict)
     publish: bool = True
     times: Mapping[str, datetime] = field(default_factory=dict)
+    slug: str = ""
     old: tuple[str, ...] = ()
     parent: int = 0
 

@@ -147,12 +147,16 @@ def canonical(markup: str) -> str:
 
     The editor's converter refuses markup that only raw HTML can bring about; its text is then kept alone.
     """
-    converter = _converter()
     try:
-        state = converter.from_database_format(markup)
+        return as_edited(markup)
     except AssertionError:
-        state = converter.from_database_format(f"<p>{escape(plain_text(markup))}</p>")
-    return normal(converter.to_database_format(state))
+        return as_edited(f"<p>{escape(plain_text(markup))}</p>")
+
+
+def as_edited(markup: str) -> str:
+    """The rich text as the editor saves it. AssertionError for markup it cannot open."""
+    converter = _converter()
+    return normal(converter.to_database_format(converter.from_database_format(markup)))
 
 
 def _text_block(pieces: Sequence[str]) -> list[Block]:

@@ -111,9 +111,8 @@ def _plan_for_new(entry: Entry) -> Plan:
 
 def _standing(entry: Entry, parent: PublicPage) -> PublicPage | None:
     """The page that stands at the address of an entry already."""
-    slug = entry.content.more.get("slug", "")
     model = KINDS[entry.identity.kind][0]
-    found = model.objects.child_of(parent).filter(slug=slug).first()
+    found = model.objects.child_of(parent).filter(slug=entry.content.slug).first()
     return latest(found) if found else None
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from blog.caching import FOREVER, PUBLIC, parameters_of, told_apart
+from blog.caching import FOREVER, NUMBERED, PUBLIC, parameters_of, told_apart
 from blog.page_cache.answers import Answer, Headers
 from blog.page_cache.generation import GENERATIONS, Generation
 
@@ -122,6 +122,8 @@ def key_of(environ: Environ) -> Key | None:
         return None
     path, query = environ["PATH_INFO"], ""
     if environ.get("QUERY_STRING"):
+        if path == "/" and NUMBERED.fullmatch(environ["QUERY_STRING"]):
+            return None
         given = told_apart(path, environ["QUERY_STRING"])
         longest = parameters_of(path)
         if any(len(value) > longest[name] for name, value in given.items()):

@@ -65,6 +65,6 @@ def addresses_lead_to(*, page: Page, old: Sequence[str]) -> None:
     One that leads anywhere already is left, one that does not fit too.
     """
     for address in old:
-        path = Redirect.normalise_path(address)
+        path = Redirect.normalise_path(uri_to_iri(address))
         if len(path) <= LONGEST_PATH and not Redirect.objects.filter(old_path=path).exists():
             Redirect.objects.create(old_path=path, redirect_page_id=page.pk, is_permanent=True)

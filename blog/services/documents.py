@@ -19,6 +19,7 @@ from blog.slugs import free_slug, slug_of
 
 # «Ukens tips (8-2011): Svar samme dag»: the title of a post whose series is numbered by week.
 WEEK_NUMBER = re.compile(r"\(\d{1,2}-\d{4}\)")
+PUBLISHED = "_published_at"
 DATE_PREFIX = re.compile(r"\d{4}-\d\d-\d\d-(?=.)")
 
 
@@ -60,8 +61,10 @@ def _remember(entry: Entry, page: Page) -> None:
 
 def _keep_times(page: Page, content: Content) -> None:
     """When it was published, as its source has it; Wagtail writes the time of the import."""
-    kept = {name: at for name, at in content.times.items() if name.endswith("published_at")}
+    kept = {name: at for name, at in content.times.items() if name.endswith(PUBLISHED)}
     Page.objects.filter(pk=page.pk, live=True).update(**kept)
+    if isinstance(page, PostPage) and page.date is None and "first_published_at" in kept:
+        PostPage.objects.filter(pk=page.pk, live=True).update(moment=kept["first_published_at"])
 
 
 def _page_create(identity: Identity, content: Content) -> PublicPage:
@@ -80,10 +83,9 @@ def _page_create(identity: Identity, content: Content) -> PublicPage:
 def _page_fill(page: PublicPage, content: Content) -> None:
     page.title = content.title
     page.search_description = content.description
-    for name, value in {**content.times, **content.more}.items():
-        field = page._meta.get_field(name)
-        if name != "slug":
-            setattr(page, field.attname, value)
+    times = {name: at for name, at in content.times.items() if not name.endswith(PUBLISHED)}
+    for name, value in {**times, **content.more}.items():
+        setattr(page, page._meta.get_field(name).attname, value)
     if hasattr(page, "body"):
         page.body = page.body.stream_block.to_python(raw_blocks(content.blocks))
     if hasattr(page, "intro"):
@@ -100,8 +102,27 @@ def _page_fill(page: PublicPage, content: Content) -> None:
 
 def _page_slug(page: PublicPage, identity: Identity, content: Content, taken: set[str]) -> str:
     name = DATE_PREFIX.sub("", identity.key) if identity.kind == "post" else content.title
-    wanted = content.more.get("slug") or slug_of(name) or slug_of(identity.key) or identity.kind
-    return free_slug(str(wanted), taken | page.reserved_slugs)
+    wanted = content.slug or slug_of(name) or slug_of(identity.key) or identity.kind
+    return free_slug(wanted, taken | page.reserved_slugs)
+
+
+@transaction.atomic
+def named_import(
+    *, model: type[Named], name: str, slug: str, lang: str, description: str = ""
+) -> tuple[Named, bool]:
+    """The author or category of this name, made where there is none, and whether it was."""
+    locale = Locale.objects.get(language_code=lang)
+    new = {"description": description} if description and hasattr(model, "description") else {}
+    before = model.objects.filter(locale=locale).count()
+    found = _named(model, name[:120], locale, wanted=slug_of(slug), **new)
+    assert found
+    return found, model.objects.filter(locale=locale).count() > before
+
+
+@transaction.atomic
+def tag_import(*, name: str) -> Tag:
+    """The tag of this name, made where there is none."""
+    return _tag(name[:100])
 
 
 def _tag(name: str) -> Tag:
@@ -114,14 +135,15 @@ def _series(content: Content, locale: Locale) -> Named | None:
     return _named(Series, content.series, locale, is_weekly=is_weekly)
 
 
-def _named(model: type[Named], name: str, locale: Locale, **new: object) -> Named | None:
+def _named(model: type[Named], name: str, locale: Locale, wanted: str = "", **new: object) -> Named | None:
     """The one of this name in this language, made with ``new`` where there is none; None for no name."""
     if not name:
         return None
     names = model.objects.filter(locale=locale)
     found: Named | None = names_like(names, name, whole=True).first()
     if found is None:
-        slug = free_slug(slug_of(name) or model.__name__.lower(), {*names.values_list("slug", flat=True)})
+        slug = wanted or slug_of(name) or model.__name__.lower()
+        slug = free_slug(slug, {*names.values_list("slug", flat=True)})
         found = model(name=name, slug=slug, locale=locale, **new)
         found.save()
     return found

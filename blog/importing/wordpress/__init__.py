@@ -1,0 +1,1 @@
+"""An export of WordPress (WXR): ``xml`` -> ``items`` -> ``index`` -> ``pages``, which become entries."""

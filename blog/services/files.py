@@ -1,0 +1,40 @@
+"""Pictures and documents out of files: every write of them by an import."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from wagtail.documents.models import Document
+
+from blog.admin.pictures import PictureField
+from blog.models import ImportedFile, Picture
+
+
+@transaction.atomic
+def picture_import(*, origin: str, key: str, path: Path, name: str, **fields: Any) -> ImportedFile:
+    """Keep the file at ``path`` as the picture ``name``. ``fields``: title, description, credit.
+
+    ValidationError when it is no picture, or one that could not be shown.
+    """
+    with path.open("rb") as file:
+        upload = UploadedFile(file, name=name, size=path.stat().st_size)
+        picture = Picture(file=PictureField().clean(upload, None), **fields)
+        picture.full_clean(exclude=["width", "height", "collection"])
+        picture.file_size = path.stat().st_size
+        picture.save()
+    return ImportedFile.objects.create(origin=origin, key=key, picture=picture)
+
+
+@transaction.atomic
+def document_file_import(*, origin: str, key: str, path: Path, name: str, **fields: Any) -> ImportedFile:
+    """Keep the file at ``path`` as the document ``name``. ``fields``: title.
+
+    ValidationError when documents of its kind are not taken.
+    """
+    with path.open("rb") as file:
+        document = Document(file=UploadedFile(file, name=name, size=path.stat().st_size), **fields)
+        document.full_clean(exclude=["collection"])
+        document.file_size = path.stat().st_size
+        document.save()
+    return ImportedFile.objects.create(origin=origin, key=key, document=document)
