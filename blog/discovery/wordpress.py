@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseGone, Ht
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from blog.middleware import redirect_for
 from blog.models import Author, Category, Named
 from blog.selectors.archives import find_named, find_tag, of_month
 from blog.selectors.posts import public_posts
@@ -51,7 +52,9 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
 
 @require_safe
 def post(request: HttpRequest, slug: str) -> HttpResponse:
-    """/2011/02/25/<slug>/ and /2011/02/<slug>/"""
+    """/2011/02/25/<slug>/ and /2011/02/<slug>/, unless it is known of this very address where it leads."""
+    if redirect_for(request):
+        raise Http404
     found = public_posts(request.LANGUAGE_CODE).filter(slug=slug_of(slug)).first()
     if found is None:
         raise Http404

@@ -101,8 +101,10 @@ def _page_fill(page: PublicPage, content: Content) -> None:
 
 
 def _page_slug(page: PublicPage, identity: Identity, content: Content, taken: set[str]) -> str:
-    name = DATE_PREFIX.sub("", identity.key) if identity.kind == "post" else content.title
-    wanted = content.slug or slug_of(name) or slug_of(identity.key) or identity.kind
+    # The keys of other systems are numbers.
+    key = "" if identity.origin else identity.key
+    name = DATE_PREFIX.sub("", key) if identity.kind == "post" and key else content.title
+    wanted = content.slug or slug_of(name) or slug_of(key) or identity.kind
     return free_slug(wanted, taken | page.reserved_slugs)
 
 

@@ -315,6 +315,9 @@ def _close_figure(writer: Writer, frame: Frame, inner: Text) -> None:
 
 
 def _close_caption(writer: Writer, frame: Frame, inner: Text) -> None:
+    if inner.blocks:
+        _take(writer, inner)
+        return
     words = plain_text(inner.markup())
     figure = next((one for one in reversed(writer.frames) if one.tag == "figure"), None)
     if figure:

@@ -15,6 +15,7 @@ from blog.importing.wordpress.index import Attachment, Index
 from blog.importing.wordpress.items import Item
 from blog.markup import SCHEMES
 from blog.reading import plain_text
+from blog.slugs import slug_of
 
 LONGEST_TITLE, LONGEST_NAME, LONGEST_TAG = 255, 120, 100
 # koen-300x200.jpg is koen.jpg, made smaller.
@@ -103,7 +104,7 @@ def entry_of(item: Item, index: Index, media: Media, bringing: Bringing, *, lang
         more=_more(item, here),
         publish=_public(item, notes),
         times=_times(item),
-        slug=item.slug,
+        slug=slug_of(item.slug),
         old=_old(item),
         parent=bringing.pages.get(item.parent, 0) if kind == "page" else 0,
         **(_of_post(item, index, notes) if kind == "post" else {}),

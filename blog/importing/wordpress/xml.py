@@ -152,7 +152,7 @@ def elements(file: Readable) -> Iterator[Element]:
         )
         raise RefusedError(file.line, reason) from error
     except ParseError as error:
-        raise DocumentError(error.position[0], f"is broken here: {error.msg.partition(':')[0]}") from error
+        raise DocumentError(error.position[0], f"is broken here: {str(error).partition(':')[0]}") from error
 
 
 def _taken(builder: Builder) -> Iterator[Element]:
