@@ -66,5 +66,7 @@ def addresses_lead_to(*, page: Page, old: Sequence[str]) -> None:
     """
     for address in old:
         path = Redirect.normalise_path(uri_to_iri(address))
+        if path == Redirect.normalise_path(page.get_url_parts()[2]):
+            continue
         if len(path) <= LONGEST_PATH and not Redirect.objects.filter(old_path=path).exists():
             Redirect.objects.create(old_path=path, redirect_page_id=page.pk, is_permanent=True)
