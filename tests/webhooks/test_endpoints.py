@@ -222,6 +222,7 @@ class TestTheOneThatTheEnvironmentNames:
             lambda: services.remove(endpoint=endpoint),
             lambda: services.rotate(endpoint=endpoint, hours=1),
             lambda: services.change(endpoint=endpoint, url="https://8.8.8.8/", types=["issue.sent"]),
+            lambda: services.change(endpoint=endpoint, url=receiver.url, types=["issue.sent"]),
         ):
             with pytest.raises(EndpointStateError):
                 forbidden()

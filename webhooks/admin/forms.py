@@ -43,8 +43,6 @@ class EndpointForm(forms.Form):
     def __init__(self, *args: Any, endpoint: Endpoint | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.endpoint = endpoint
-        if endpoint and endpoint.configured:
-            self.fields["url"].disabled = True
 
     def clean_url(self) -> str:
         url: str = self.cleaned_data["url"].strip()

@@ -60,7 +60,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @guarded
 @require_http_methods(WRITING)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    endpoint = get_object_or_404(Endpoint, pk=pk)
+    endpoint = get_object_or_404(Endpoint, pk=pk, configured=False)
     initial = {"url": endpoint.url, "types": endpoint.types}
     form = EndpointForm(request.POST or None, initial=initial, endpoint=endpoint)
     if not form.is_valid():

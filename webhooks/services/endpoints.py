@@ -40,11 +40,12 @@ def add(*, url: str, types: Collection[str], by: User | None = None) -> Endpoint
 
 @transaction.atomic
 def change(*, endpoint: Endpoint, url: str, types: Collection[str], by: User | None = None) -> None:
-    """Another address must answer a challenge of its own before it gets anything. Raises as ``add``."""
+    """Another address must answer a challenge of its own before it gets anything. Raises as ``add``, and
+    EndpointStateError for the one that the environment names."""
+    _refuse_configured(endpoint)
     fields = ["types"]
     endpoint.types = _known(types)
     if url != endpoint.url:
-        _refuse_configured(endpoint)
         checked(url)
         endpoint.url, endpoint.active, endpoint.off_reason = url, False, Off.NEW
         endpoint.off_at, endpoint.failing_since, endpoint.notice = timezone.now(), None, ""
@@ -90,6 +91,7 @@ def _switch_on(endpoint: Endpoint, by: User | None) -> None:
     # Not an address that was changed while the challenge was under way.
     this = Endpoint.objects.filter(pk=endpoint.pk, url=endpoint.url)
     if this.update(active=True, off_reason="", failing_since=None, notice=""):
+        endpoint.active, endpoint.off_reason = True, ""
         log(endpoint, actions.ON, user=by)
 
 
