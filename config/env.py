@@ -81,8 +81,10 @@ def directory(name: str, default: str) -> Path:
 
 
 def origin(name: str, default: str) -> str:
-    """The address of a site, ``scheme://host[:port]`` without a path."""
+    """The address of a site, ``scheme://host[:port]`` without a path; empty when setting and default are."""
     value = (text(name) or default).rstrip("/")
+    if not value:
+        return ""
     parts = _parts(value, {"http", "https"})
     if parts is None or value != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc:
         raise ImproperlyConfigured(f"{name} is not the address of a site: {value!r}. Use https://example.no.")

@@ -36,6 +36,7 @@ ALLOWED_HOSTS = [
 ]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 CORS_ORIGINS = env.origins("CORS_ORIGINS")
+FRONT_END_URL = env.origin("FRONT_END_URL", "")
 
 INSTALLED_APPS = [
     "config.apps.SnakkisConfig",

@@ -82,14 +82,17 @@ def answers(url: str) -> bool:
 
 @contextlib.contextmanager
 def running_site(
-    folder: Path, command: Sequence[str] = (sys.executable, "-m", "config.run"), cwd: Path = BASE_DIR
+    folder: Path,
+    command: Sequence[str] = (sys.executable, "-m", "config.run"),
+    cwd: Path = BASE_DIR,
+    **settings: str,
 ) -> Iterator[Site]:
     """Start it with its data in ``folder``, wait until it says it is ready, and stop it as Ctrl-C would.
 
     Every process that it started must be gone by then.
     """
     port = free_port()
-    variables = environment(folder / "var", PORT=str(port))
+    variables = environment(folder / "var", PORT=str(port), **settings)
     log = folder / "site.log"
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -2,7 +2,9 @@
 
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import CharField, OuterRef, Q, Subquery
 from wagtail.models import Page, Site
@@ -29,8 +31,10 @@ class Landing(NamedTuple):
 
     @property
     def address(self) -> str | None:
-        """The clean address of the page, None when nobody may read it."""
-        return page_address(self.url_path, tuple(Site.get_site_root_paths())) if self.url_path else None
+        """The clean address of the page, where it is read; None when nobody may read it."""
+        found = page_address(self.url_path, tuple(Site.get_site_root_paths())) if self.url_path else None
+        elsewhere = settings.FRONT_END_URL
+        return elsewhere + urlsplit(found).path if found and elsewhere else found
 
 
 def landing(code: str) -> Landing | None:

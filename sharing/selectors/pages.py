@@ -11,7 +11,8 @@ from sharing.pages import public
 
 
 def shareable_page(reference: int | str) -> Page:
-    """The live, public page with this id or at this address: a path, or a full URL of this site.
+    """The live, public page with this id or at this address: a path, or a full URL of this site or its
+    front end.
 
     PageNotFoundError for anything else.
     """
@@ -34,7 +35,8 @@ def _tree_paths(address: str) -> list[str]:
     except ValueError:
         return []
     roots = Site.get_site_root_paths()
-    hosts = {urlsplit(url).netloc for url in (settings.BASE_URL, *(root.root_url for root in roots))}
+    ours = (settings.BASE_URL, settings.FRONT_END_URL, *(root.root_url for root in roots))
+    hosts = {urlsplit(url).netloc for url in ours}
     if (parts.netloc and parts.netloc not in hosts) or not parts.path.startswith("/"):
         return []
     path = unquote(parts.path).replace("\x00", "").rstrip("/") + "/"  # PostgreSQL takes no NUL in text

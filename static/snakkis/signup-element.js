@@ -72,10 +72,11 @@ class SnakkisSignup extends SnakkisElement {
   question(meant) {
     const { words } = this;
     const answer = (label, address) => {
-      const button = h("button", { part: "button quiet", class: "button quiet" }, label);
+      const button = h("button", { type: "button", part: "button quiet", class: "button quiet" }, label);
       button.addEventListener("click", () => {
         this.email.value = this.sure = address;
         this.doubt.replaceChildren();
+        this.form.requestSubmit();
       });
       return button;
     };

@@ -57,7 +57,7 @@ def new_page(browser: Browser, site: Site, troubles: list[str]) -> Iterator[NewP
         options = {"base_url": site.base_url, "locale": "nb-NO", "viewport": DESKTOP, **options}
         context = browser.new_context(**options)
         contexts.append(context)
-        watch(context, urlsplit(site.base_url).netloc, troubles)
+        watch(context, troubles, urlsplit(site.base_url).netloc)
         return context.new_page()
 
     yield open_page
@@ -66,12 +66,12 @@ def new_page(browser: Browser, site: Site, troubles: list[str]) -> Iterator[NewP
     assert troubles == []
 
 
-def watch(context: BrowserContext, host: str, troubles: list[str]) -> None:
+def watch(context: BrowserContext, troubles: list[str], *hosts: str) -> None:
     """Write down what a visitor's console and network show. Policy violations are console errors."""
 
     def on_request(request: Any) -> None:
         parts = urlsplit(request.url)
-        if parts.scheme in {"http", "https"} and parts.netloc != host:
+        if parts.scheme in {"http", "https"} and parts.netloc not in hosts:
             troubles.append(f"request to another host: {request.url}")
 
     context.on("console", lambda message: message.type == "error" and troubles.append(message.text))

@@ -48,6 +48,14 @@ def test_a_link_leads_to_the_clean_address_with_its_code_in_the_fragment(client,
     assert verdicts() == [("human", "navigation")]
 
 
+def test_where_readers_read_elsewhere_a_link_leads_there(client, posts, share, settings):
+    settings.FRONT_END_URL = "https://www.example.no"
+    there = "https://www.example.no/blogg/forste/"
+    assert client.get(f"/d/{share.code}", **OLA, **CLICK)["Location"] == f"{there}#d={share.code}"
+    services.stop(share=share)
+    assert client.get(f"/d/{share.code}", **OLA)["Location"] == there
+
+
 def test_a_code_typed_in_capitals_is_the_same_code(client, share):
     assert client.get(f"/d/{share.code.upper()}")["Location"].endswith(f"#d={share.code}")
 

@@ -34,6 +34,13 @@ def test_what_is_no_page_of_this_site_is_refused(posts, reference):
         shareable_page(reference)
 
 
+def test_a_page_is_found_by_its_address_at_the_front_end(posts, settings):
+    settings.FRONT_END_URL = "https://www.example.no"
+    assert shareable_page("https://www.example.no/blogg/forste/").pk == posts.first.pk
+    with pytest.raises(PageNotFoundError):
+        shareable_page("https://example.no/blogg/forste/")
+
+
 def test_the_root_of_the_tree_is_no_page(posts):
     with pytest.raises(PageNotFoundError):
         shareable_page(Page.objects.get(depth=1).pk)

@@ -43,7 +43,7 @@ def phone(browser: Browser, site: Site, troubles: list[str]) -> Iterator[Page]:
     """A new visitor's, whose fonts come late."""
     context = browser.new_context(viewport=PHONE, locale="nb-NO")
     context.route("**/*.woff2", late)
-    watch(context, urlsplit(site.base_url).netloc, troubles)
+    watch(context, troubles, urlsplit(site.base_url).netloc)
     yield context.new_page()
     context.close()
 
