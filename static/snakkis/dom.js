@@ -46,7 +46,11 @@ class SnakkisArrival extends SnakkisElement {
     const { words } = this;
     const told = h("b", { part: "disclosure" });
     const off = h("button", { type: "button", part: "plain", class: "plain" }, words.off);
-    const note = h("aside", { part: "arrival", hidden: true, "aria-label": words.sharing }, h("p", {}, words.came, " ", told, " ", off));
+    const note = h(
+      "aside",
+      { part: "arrival", hidden: true, "aria-label": words.sharing },
+      h("p", {}, words.came, " ", told, " ", off),
+    );
     this.put(note);
     off.addEventListener("click", () => {
       turnOff();

@@ -35,7 +35,11 @@ export function shareLine(section) {
     if (used) return;
     used = true;
     section.dispatchEvent(
-      new CustomEvent("snakkis-share", { bubbles: true, composed: true, detail: { channel, code: share.code } }),
+      new CustomEvent("snakkis-share", {
+        bubbles: true,
+        composed: true,
+        detail: { channel, code: share.code },
+      }),
     );
     // Where it fails the next use tells it; the first visit through the link does so too.
     await markUsed(share.code, channel).catch(() => (used = false));
@@ -75,7 +79,8 @@ export function shareLine(section) {
     const anchor = Object.assign(document.createElement("a"), { href, textContent: label, part: "way" });
     anchor.dataset.shareWay = channel;
     if (channel === "qr") Object.assign(part("qr-link"), { href, download: "" });
-    else if (href.startsWith("https:")) Object.assign(anchor, { target: "_blank", rel: "noopener noreferrer" });
+    else if (href.startsWith("https:"))
+      Object.assign(anchor, { target: "_blank", rel: "noopener noreferrer" });
     const item = document.createElement("li");
     item.append(anchor);
     return item;

@@ -15,15 +15,34 @@ class SnakkisSignup extends SnakkisElement {
     if (!this.offered.length) return this.put(h("p", { part: "status" }, words.none));
     this.sure = "";
     this.error = h("p", { role: "alert", part: "error", class: "error" });
-    this.boxes = h("fieldset", {}, h("legend", { part: "label" }, words.tick), ...this.offered.map((list) => this.choice(list)));
-    this.email = h("input", { id: "email", type: "email", part: "field", required: true, autocomplete: "email", spellcheck: "false" });
+    this.boxes = h(
+      "fieldset",
+      {},
+      h("legend", { part: "label" }, words.tick),
+      ...this.offered.map((list) => this.choice(list)),
+    );
+    this.email = h("input", {
+      id: "email",
+      type: "email",
+      part: "field",
+      required: true,
+      autocomplete: "email",
+      spellcheck: "false",
+    });
     this.doubt = h("p", { role: "alert" });
     this.button = h("button", { part: "button", class: "button" }, words.signUp);
-    this.form = h("form", { part: "signup", "aria-labelledby": "title" },
+    this.form = h(
+      "form",
+      { part: "signup", "aria-labelledby": "title" },
       h("slot", { name: "heading" }, h("h2", { id: "title", part: "heading" }, words.newsletter)),
-      this.error, this.boxes,
-      h("label", { for: "email", part: "label" }, words.email), this.email, this.doubt, this.button,
-      h("p", { part: "notice", class: "soft" }, words.oneMail));
+      this.error,
+      this.boxes,
+      h("label", { for: "email", part: "label" }, words.email),
+      this.email,
+      this.doubt,
+      this.button,
+      h("p", { part: "notice", class: "soft" }, words.oneMail),
+    );
     this.form.addEventListener("submit", (event) => this.ask(event));
     this.put(this.form);
   }
@@ -31,13 +50,32 @@ class SnakkisSignup extends SnakkisElement {
   /** A box and all that is agreed to with it: the very text whose hash is sent. */
   choice({ slug, notice }) {
     const [label, ...rest] = notice.text.split("\n\n");
-    const box = h("input", { type: "checkbox", id: slug, value: slug, "data-notice": notice.sha256, "aria-describedby": `about-${slug}` });
-    const about = h("div", { id: `about-${slug}`, part: "notice", class: "soft" }, ...rest.map((words) => h("p", {}, ...linked(words))));
-    return h("div", { part: "choice", class: "choice" }, box, h("label", { for: slug, part: "label" }, label), about);
+    const box = h("input", {
+      type: "checkbox",
+      id: slug,
+      value: slug,
+      "data-notice": notice.sha256,
+      "aria-describedby": `about-${slug}`,
+    });
+    const about = h(
+      "div",
+      { id: `about-${slug}`, part: "notice", class: "soft" },
+      ...rest.map((words) => h("p", {}, ...linked(words))),
+    );
+    return h(
+      "div",
+      { part: "choice", class: "choice" },
+      box,
+      h("label", { for: slug, part: "label" }, label),
+      about,
+    );
   }
 
   get ticked() {
-    return [...this.boxes.querySelectorAll("input:checked")].map(({ value, dataset }) => ({ slug: value, notice: dataset.notice }));
+    return [...this.boxes.querySelectorAll("input:checked")].map(({ value, dataset }) => ({
+      slug: value,
+      notice: dataset.notice,
+    }));
   }
 
   async ask(event) {
@@ -80,7 +118,15 @@ class SnakkisSignup extends SnakkisElement {
       });
       return button;
     };
-    this.doubt.replaceChildren(words.meant, " ", h("b", {}, meant), h("br"), answer(words.useIt, meant), " ", answer(words.mine, this.email.value));
+    this.doubt.replaceChildren(
+      words.meant,
+      " ",
+      h("b", {}, meant),
+      h("br"),
+      answer(words.useIt, meant),
+      " ",
+      answer(words.mine, this.email.value),
+    );
     this.doubt.querySelector("button").focus();
   }
 
@@ -89,7 +135,8 @@ class SnakkisSignup extends SnakkisElement {
     const now = await lists(this.locale).catch(() => this.offered);
     for (const list of now) {
       const box = [...this.boxes.querySelectorAll("input")].find(({ value }) => value === list.slug);
-      if (box && box.dataset.notice !== list.notice.sha256) box.closest(".choice").replaceWith(this.choice(list));
+      if (box && box.dataset.notice !== list.notice.sha256)
+        box.closest(".choice").replaceWith(this.choice(list));
     }
     this.say(this.words.changed, this.boxes.querySelector("input:not(:checked)"));
   }
@@ -113,16 +160,35 @@ class SnakkisSignup extends SnakkisElement {
   wait() {
     const { words } = this;
     const address = this.email.value;
-    const digits = h("input", { id: "code", part: "field", required: true, autocomplete: "one-time-code", inputmode: "numeric", maxlength: "20" });
+    const digits = h("input", {
+      id: "code",
+      part: "field",
+      required: true,
+      autocomplete: "one-time-code",
+      inputmode: "numeric",
+      maxlength: "20",
+    });
     const button = h("button", { part: "button", class: "button" }, words.confirm);
     const back = h("button", { type: "button", part: "plain", class: "plain" }, words.again);
     const asking = this.error;
     this.error = h("p", { role: "alert", part: "error", class: "error" });
-    const form = h("form", { part: "code" }, h("p", {}, words.sent), h("label", { for: "code", part: "label" }, words.code), digits, this.error, button, h("p", { part: "notice", class: "soft" }, words.until), back);
+    const form = h(
+      "form",
+      { part: "code" },
+      h("p", {}, words.sent),
+      h("label", { for: "code", part: "label" }, words.code),
+      digits,
+      this.error,
+      button,
+      h("p", { part: "notice", class: "soft" }, words.until),
+      back,
+    );
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.say("");
-      this.attempt(button, digits, async () => this.done(await confirm({ email: address, code: digits.value }, this.locale)));
+      this.attempt(button, digits, async () =>
+        this.done(await confirm({ email: address, code: digits.value }, this.locale)),
+      );
     });
     back.addEventListener("click", () => {
       this.error = asking;
@@ -136,7 +202,12 @@ class SnakkisSignup extends SnakkisElement {
     const { words, locale } = this;
     const titles = Object.fromEntries(this.offered.map(({ slug, title }) => [slug, title]));
     const receipt = ({ list, token }) =>
-      h("li", {}, `${titles[list] ?? list}: `, h("a", { part: "receipt", href: receiptUrl(token, locale) }, words.receipt));
+      h(
+        "li",
+        {},
+        `${titles[list] ?? list}: `,
+        h("a", { part: "receipt", href: receiptUrl(token, locale) }, words.receipt),
+      );
     this.turn(words.onList, h("p", {}, words.recorded), h("ul", {}, ...receipts.map(receipt)));
     this.tell("snakkis-confirmed", { lists: slugs, receipts });
   }

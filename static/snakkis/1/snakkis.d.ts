@@ -2,7 +2,7 @@
 
 export type Locale = "nb" | "pl";
 export type Channel =
-  | "native" | "copy" | "mail" | "sms" | "qr" | "facebook" | "linkedin" | "whatsapp" | "form" | "unknown";
+  "native" | "copy" | "mail" | "sms" | "qr" | "facebook" | "linkedin" | "whatsapp" | "form" | "unknown";
 
 /** The exact words to show; `sha256` names them. */
 export interface Notice {
@@ -63,7 +63,13 @@ export interface Signup {
 /** A refusal (RFC 9457). `status` is 0 where no answer came. */
 export class Problem extends Error {
   readonly status: number;
-  readonly told: { title?: string; detail?: string; field?: string; notice?: Notice; [member: string]: unknown };
+  readonly told: {
+    title?: string;
+    detail?: string;
+    field?: string;
+    notice?: Notice;
+    [member: string]: unknown;
+  };
   /** Seconds. */
   readonly retryAfter?: number;
 }
