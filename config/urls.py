@@ -28,6 +28,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", views.media),
     path("api/v1/openapi.json", api_views.openapi, name="openapi"),
+    path("api/v1/docs", api_views.docs, name="api-docs"),
     path("api/v1/", nothing),
     path("api/v1/", api.urls),
     path("api/v1/<path:rest>", nothing),

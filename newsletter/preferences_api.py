@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Field, Router, Schema, Status
 from ninja.security import HttpBearer
+from pydantic import StrictBool
 
 from consent.errors import AddressInvalid, MoveRefused, NoticeUnknown, TooManyRequests
 from consent.limits import requester_key
@@ -100,14 +101,14 @@ class ListPreferenceIn(Schema):
     """What is left out stays. ``subscribed`` true takes the hash of the ``notice`` shown."""
 
     slug: Slug
-    subscribed: bool | None = None
+    subscribed: StrictBool | None = None
     notice: Sha256 | None = None
     frequency: Literal["each", "weekly", "monthly"] | None = None
     paused_until: date | None = None
 
 
 class ProfilingIn(Schema):
-    objected: bool
+    objected: StrictBool
     notice: Sha256
 
 

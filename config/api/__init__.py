@@ -16,10 +16,16 @@ from sharing.api import router as sharing
 
 
 class JsonParser(Parser):
-    """JSON as RFC 8259 has it: no NaN and no Infinity."""
+    """JSON as RFC 8259 has it, without NaN and Infinity, and always an object.
+
+    A schema whose fields are all optional would take any other value for one without fields.
+    """
 
     def parse_body(self, request: HttpRequest) -> Any:
-        return json.loads(request.body.decode(), parse_constant=no_number)
+        found = json.loads(request.body.decode(), parse_constant=no_number)
+        if not isinstance(found, dict):
+            raise TypeError(type(found))
+        return found
 
 
 def no_number(name: str) -> None:

@@ -59,7 +59,7 @@ def test_head_is_get_without_its_body(client: Client):
 
 
 @pytest.mark.parametrize(
-    "body", ["{", "", "nonsense", '{"email": NaN}', "[" * 50_000, b"\xff\xfe", b'"\xe6"']
+    "body", ["{", "", "nonsense", '{"email": NaN}', "[" * 50_000, "[]", "null", b"\xff\xfe", b'"\xe6"']
 )
 def test_what_is_no_json_is_refused(client: Client, body: str | bytes):
     refused = client.post("/api/v1/subscriptions", body, content_type=JSON)

@@ -1,0 +1,41 @@
+"""Wagtail's own API as it is mounted here: what an editor's mistakes are answered with."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from wagtail.models import APIToken, Page
+
+from tests.sharing.conftest import make_posts
+
+pytestmark = pytest.mark.django_db
+JSON = "application/json"
+ROOT = "/api/v3/pages/{root}/actions/"
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    make_posts()
+    person = User.objects.create_superuser("eva", password="x")
+    client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {APIToken.create_token(user=person, name='x')[1]}"
+    return client
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("patch", "/api/v3/pages/{root}/", [None, None]),
+        ("post", "/api/v3/pages/", [None, None]),
+        ("post", ROOT + "copy/", {"destination_id": None, "recursive": False, "slug": None, "title": None}),
+        ("post", ROOT + "create_alias/", {"destination_id": None, "recursive": False, "slug": None}),
+        ("post", ROOT + "move/", {"destination_id": "root", "position": None}),
+    ],
+)
+def test_a_mistake_is_the_editors_and_no_fault_of_ours(editor: Client, method: str, path: str, body: Any):
+    root = Page.objects.get(depth=1).pk
+    if isinstance(body, dict) and body["destination_id"] == "root":
+        body = {**body, "destination_id": root}
+    answer = getattr(editor, method)(path.format(root=root), body, content_type=JSON)
+    assert 400 <= answer.status_code < 500
+    assert Page.objects.count() == 7
