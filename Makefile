@@ -65,10 +65,11 @@ lighthouse: $(DEV) $(NPM)  ## four pages as Lighthouse sees them, into docs/benc
 screenshots: $(DEV)  ## the pictures of docs/design.md, from a demo site of their own
 	$(PYTHON) -m tests.shots
 
-drill: $(DEV)  ## load and kill drills in full size, and every letter through SpamAssassin
+drill: $(DEV)  ## load and kill drills in full size, every letter through SpamAssassin, and schemathesis over both APIs
 	$(PYTHON) -m tests.drill
 	$(PYTHON) -m tests.drills.mailings
 	$(PYTHON) -m tests.drills.spam
+	$(PYTHON) -m tests.drills.schemas
 
 lock: $(DEV)  ## resolve pyproject.toml anew into the two hashed requirement files
 	$(VENV)/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade -o requirements.txt pyproject.toml

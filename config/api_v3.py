@@ -4,8 +4,13 @@
   restrictions, not of an audience or of ``public_from``. List, search, ``find``, page, filters by relation
   and translations all ask ``get_pages_queryset``.
 * Redirects are told to token holders alone: one that leads to a hidden page names its old address.
-* A number or text that the database cannot hold is the caller's mistake, so 400 and not 500.
+* A number or text that the database cannot hold is the caller's mistake, so 400 and not 500; so are a body
+  that is no object, and what would be done to the root of all pages, which is no page.
 """
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django.db import DataError
 from django.db.models import QuerySet
@@ -19,6 +24,7 @@ from wagtail.contrib.redirects.api.v3 import router as redirects
 from wagtail.models import Page
 
 from blog.selectors.public import public_pages
+from config.bodies import JsonParser
 from config.problems import problem
 
 # What a database can count to.
@@ -40,7 +46,23 @@ def unfit(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(400, detail="A parameter holds a number or a character that no page can have.")
 
 
+def of_pages_alone(view: Callable[..., Any]) -> Callable[..., Any]:
+    """``view`` without the root of all pages, which has no parent and cannot be copied or moved."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, page_id: int, *args: Any, **kwargs: Any) -> Any:
+        if Page.objects.filter(pk=page_id, depth=1).exists():
+            raise HttpError(400, "This is the root of all pages, and no page.")
+        return view(request, page_id, *args, **kwargs)
+
+    return checked
+
+
 router.get_pages_queryset = get_pages_queryset
+api.parser = JsonParser()
+for actions in router.actions_router.path_operations.values():
+    for operation in actions.operations:
+        operation.view_func = of_pages_alone(operation.view_func)
 for view in redirects.path_operations.values():
     for operation in view.operations:
         operation.auth_callbacks = [BearerTokenAuth()]
