@@ -18,7 +18,7 @@ from ninja.decorators import decorate_view
 from blog.caching import depend_on, public
 from blog.headless import cursors
 from blog.headless.asking import Ask, AskOne, words_of
-from blog.headless.finding import page_at_address, page_moved_from, page_of_slug, public_ids
+from blog.headless.finding import page_at_address, page_moved_from, page_of_slug, public_key
 from blog.headless.kinds import KINDS, every_field
 from blog.headless.listing import Found, find
 from blog.headless.telling import Told, fields_of_lists, tell
@@ -72,7 +72,7 @@ def listing(request: HttpRequest, ask: Query[Ask]) -> HttpResponse:
     if ask.is_for_one:
         return addressed(request, ask)
     found = find(ask.wanted())
-    items = tell(found.ids, fields_of_lists(words_of(ask.fields)), request)
+    items = tell(found.keys, fields_of_lists(words_of(ask.fields)), request)
     body = {"items": items, "next": _next(request, ask, found)}
     return written({**body, **_search(found, items)} if ask.q else body)
 
@@ -110,7 +110,8 @@ def addressed(request: HttpRequest, ask: Ask) -> HttpResponse:
 
 def one(request: HttpRequest, page: int, fields: Sequence[str]) -> HttpResponse:
     asked = every_field() if not fields or "*" in fields else frozenset(fields)
-    told = tell(public_ids([page]), asked, request)
+    key = public_key(page)
+    told = tell([key], asked, request) if key else []
     if not told:
         raise PageNotFoundError
     return written(told[0])

@@ -5,13 +5,12 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
-from taggit.models import Tag
 from wagtail.models import Page
 
 from blog.discovery.metadata import Metadata, page_metadata, place_of
 from blog.discovery.things import Place
 from blog.headless.bodies import Body, bodies
-from blog.headless.selectors import tags_of, translations_of, way_to
+from blog.headless.selectors import Tag, tags_of, translations_of, way_to
 from blog.models import PostPage, PublicPage, StandardPage, TermPage
 from blog.selectors.read_on import ReadOn, read_on
 

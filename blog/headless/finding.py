@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from blog.headless.listing import Key
 from blog.selectors.public import in_language, public_pages
 from sharing.errors import PageNotFoundError
 from sharing.selectors import shareable_page
@@ -34,6 +35,7 @@ def page_of_slug(slug: str, lang: str) -> Page | None:
     return public_pages(pages).order_by("pk").first()
 
 
-def public_ids(ids: list[int]) -> list[int]:
-    """Those of the pages that anybody may read."""
-    return list(public_pages(Page.objects.filter(pk__in=ids, depth__gt=1)).values_list("pk", flat=True))
+def public_key(pk: int) -> Key | None:
+    """The page with this id, if anybody may read it."""
+    pages = public_pages(Page.objects.filter(pk=pk, depth__gt=1)).order_by()
+    return next((Key(*row) for row in pages.values_list("pk", "content_type")), None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from heapq import merge
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Q, QuerySet, Value
@@ -50,11 +50,18 @@ class Wanted:
         return {f"{name}__slug": slug for name, slug in given.items() if slug}
 
 
+class Key(NamedTuple):
+    """A page and the id of its content type, by which its kind is known."""
+
+    pk: int
+    content_type: int
+
+
 @dataclass(frozen=True)
 class Found:
-    """Ids in their order, the cursor of what follows, and of a search where each page was found."""
+    """Pages in their order, the cursor of what follows, and of a search where each page was found."""
 
-    ids: list[int]
+    keys: list[Key]
     next: Cursor | None
     matches: Mapping[int, Sequence[Piece]] = field(default_factory=dict)
     meaning: Meaning | None = None
@@ -72,15 +79,18 @@ def _newest(wanted: Wanted) -> Found:
     if others := _others(wanted, types - {"post"}):
         sides.append(_keys(others, "came_out", wanted))
     keys = list(islice(merge(*sides, reverse=True), wanted.limit + 1))
-    ids = [pk for _moment, pk in keys[: wanted.limit]]
-    return Found(ids, Newest(*keys[wanted.limit - 1]) if len(keys) > wanted.limit else None)
+    shown = keys[: wanted.limit]
+    following = Newest(*shown[-1][:2]) if len(keys) > wanted.limit else None
+    return Found([Key(pk, content_type) for _moment, pk, content_type in shown], following)
 
 
-def _keys(pages: QuerySet[Any], moment: str, wanted: Wanted) -> list[tuple[datetime, int]]:
+def _keys(pages: QuerySet[Any], moment: str, wanted: Wanted) -> list[tuple[datetime, int, int]]:
     if isinstance(wanted.cursor, Newest):
         after = {moment: wanted.cursor.moment, "pk__gte": wanted.cursor.pk}
         pages = pages.filter(**{f"{moment}__lte": wanted.cursor.moment}).exclude(**after)
-    return list(pages.order_by(f"-{moment}", "-pk").values_list(moment, "pk")[: wanted.limit + 1])
+    return list(
+        pages.order_by(f"-{moment}", "-pk").values_list(moment, "pk", "content_type")[: wanted.limit + 1]
+    )
 
 
 def _posts(wanted: Wanted) -> QuerySet[PostPage]:
@@ -132,14 +142,14 @@ def _ranked(wanted: Wanted) -> Found:
     keys = _hits(queries[number], wanted, lang, start)
     if not keys and cursor is None and len(queries) > 1:
         number, keys = 1, _hits(queries[1], wanted, lang, start)
-    ids = keys[: wanted.limit]
-    found = texts(ids)
-    matches = {pk: excerpt(found.get(pk, Text("", "")).body, meant.looks) for pk in ids}
+    shown = keys[: wanted.limit]
+    found = texts([key.pk for key in shown])
+    matches = {key.pk: excerpt(found.get(key.pk, Text("", "")).body, meant.looks) for key in shown}
     following = Rank(number, start + wanted.limit) if len(keys) > wanted.limit else None
-    return Found(ids, following, matches, meant, has_every_word=number == 0)
+    return Found(shown, following, matches, meant, has_every_word=number == 0)
 
 
-def _hits(query: Any, wanted: Wanted, lang: str, start: int) -> list[int]:
+def _hits(query: Any, wanted: Wanted, lang: str, start: int) -> list[Key]:
     pages = _narrowed(pages_with(query, lang), wanted)
     types = set(wanted.types or KINDS)
     if types != set(KINDS):
@@ -151,4 +161,4 @@ def _hits(query: Any, wanted: Wanted, lang: str, start: int) -> list[int]:
         pages = pages.filter(
             Q(*(Q(pk__in=tagged.values("content_object")) for tagged in having), _connector=Q.OR)
         )
-    return list(pages.values_list("pk", flat=True)[start : start + wanted.limit + 1])
+    return [Key(*row) for row in pages.values_list("pk", "content_type")[start : start + wanted.limit + 1]]

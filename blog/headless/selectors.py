@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from taggit.models import Tag
 from wagtail.models import Page
 
 from blog.models import PostPage, PostTag, PublicPage, TermPage, TermTag
@@ -11,21 +11,27 @@ from blog.selectors.archives import used_tags
 from blog.selectors.public import public_pages
 
 
+class Tag(NamedTuple):
+    """A tag by which posts are found."""
+
+    pk: int
+    name: str
+    slug: str
+
+
 def tags_of(pages: Sequence[PublicPage], lang: str) -> Mapping[int, list[Tag]]:
     """The tags of each page, by its id: those that lead to a list of posts in ``lang``."""
+    found = _rows(PostTag, [page.pk for page in pages if isinstance(page, PostPage)])
+    of_terms = _rows(TermTag, [page.pk for page in pages if isinstance(page, TermPage)])
+    used = {tag.pk for tag in used_tags([tag for tags in of_terms.values() for tag in tags], lang)}
+    return found | {pk: [tag for tag in tags if tag.pk in used] for pk, tags in of_terms.items()}
+
+
+def _rows(kind: type[PostTag | TermTag], pages: Sequence[int]) -> defaultdict[int, list[Tag]]:
     found: defaultdict[int, list[Tag]] = defaultdict(list)
-    posts = [page.pk for page in pages if isinstance(page, PostPage)]
-    if posts:
-        rows = PostTag.objects.filter(content_object__in=posts).select_related("tag").order_by("pk")
-        for row in rows:
-            found[row.content_object_id].append(row.tag)
-    terms = [page.pk for page in pages if isinstance(page, TermPage)]
-    if terms:
-        of_terms = list(TermTag.objects.filter(content_object__in=terms).select_related("tag").order_by("pk"))
-        used = {tag.pk for tag in used_tags([row.tag for row in of_terms], lang)}
-        for row in of_terms:
-            if row.tag_id in used:
-                found[row.content_object_id].append(row.tag)
+    rows = kind.objects.filter(content_object__in=pages).order_by("pk") if pages else kind.objects.none()
+    for page, *tag in rows.values_list("content_object", "tag", "tag__name", "tag__slug"):
+        found[page].append(Tag(*tag))
     return found
 
 

@@ -7,10 +7,10 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from django.utils import translation
-from wagtail.models import Page
 
 from blog.headless.batch import Batch
 from blog.headless.kinds import IN_LISTS, Kind, kind_of, listed_fields
+from blog.headless.listing import Key
 from blog.models import PublicPage
 
 Told = dict[str, Any]
@@ -23,13 +23,12 @@ def fields_of_lists(asked: Sequence[str]) -> frozenset[str]:
     return frozenset(asked) or IN_LISTS
 
 
-def tell(ids: Sequence[int], fields: frozenset[str], request: HttpRequest) -> list[Told]:
-    """The pages with these ids, in their order. A constant number of queries."""
-    kinds = dict(Page.objects.filter(pk__in=ids).values_list("pk", "content_type"))
+def tell(keys: Sequence[Key], fields: frozenset[str], request: HttpRequest) -> list[Told]:
+    """These pages, in their order. A constant number of queries."""
     found: dict[str, list[PublicPage]] = defaultdict(list)
-    for content_type in dict.fromkeys(kinds.values()):
+    for content_type in dict.fromkeys(key.content_type for key in keys):
         kind = kind_of(ContentType.objects.get_for_id(content_type).model_class())
-        own = [pk for pk in ids if kinds.get(pk) == content_type]
+        own = [key.pk for key in keys if key.content_type == content_type]
         for page in kind.rows(fields).filter(pk__in=own) if kind else ():
             found[page.locale.language_code].append(page)
     told: dict[int, Told] = {}
@@ -37,7 +36,7 @@ def tell(ids: Sequence[int], fields: frozenset[str], request: HttpRequest) -> li
         with translation.override(lang):
             batch = Batch(pages, lang, fields, request)
             told |= {page.pk: tell_one(page, batch) for page in pages}
-    return [told[pk] for pk in ids if pk in told]
+    return [told[key.pk] for key in keys if key.pk in told]
 
 
 def tell_one(page: PublicPage, batch: Batch) -> Told:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import BlogIndexPage, PostPage
+from tests.bench.content import content
 from tests.bench.measure import Row, requests, table
 from tests.bench.servers import serving
 from tests.crowd import grow, text
@@ -42,6 +43,7 @@ def web(folder: Path) -> str:
     for page, speed in few.items():
         rows.append(Row(f"{page} from the cache, {FEW:,} posts", speed, "a bare Django view", yardstick))
     rows.append(uncached(folder))
+    api = content()
     grow(blog, to=MANY)
     for page, path in COUNTED.items():
         counts[page].append(queries(path))
@@ -49,7 +51,7 @@ def web(folder: Path) -> str:
         rows.append(Row(f"{page} from the cache, {MANY:,} posts", speed, f"with {FEW:,} posts", few[page]))
     lines = [f"| {page} | {small} | {large} |\n" for page, (small, large) in counts.items()]
     heading = f"| queries for | {FEW:,} posts | {MANY:,} posts |\n|---|---:|---:|\n"
-    return f"## Pages\n\n{table(rows)}\n{heading}{''.join(lines)}"
+    return f"## Pages\n\n{table(rows)}\n{heading}{''.join(lines)}\n{api}"
 
 
 def cached(pages: dict[str, str]) -> dict[str, float]:
