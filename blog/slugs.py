@@ -32,6 +32,7 @@ TOP_LEVEL = frozenset(
         "static",
         "tag",
         "u",
+        "utkast",
         *(code for code, _ in settings.LANGUAGES),
     }
 )

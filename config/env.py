@@ -111,6 +111,16 @@ def web_address(name: str) -> str:
     return value
 
 
+def address_with(name: str, part: str) -> str:
+    """An http(s) address in which ``{part}`` stands once; empty when the setting is."""
+    value, hole = text(name), f"{{{part}}}"
+    if value and (value.count(hole) != 1 or not _parts(value.replace(hole, "x"), {"http", "https"})):
+        raise ImproperlyConfigured(
+            f"{name} is not a web address with {hole} in it. Use https://example.no/preview/{hole}."
+        )
+    return value
+
+
 def mailbox(name: str) -> str:
     """A mail address that leaves room for 43 letters and a plus before its @; empty when the setting is."""
     value = text(name)

@@ -37,6 +37,7 @@ ALLOWED_HOSTS = [
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 CORS_ORIGINS = env.origins("CORS_ORIGINS")
 FRONT_END_URL = env.origin("FRONT_END_URL", "")
+HEADLESS_PREVIEW_URL = env.address_with("HEADLESS_PREVIEW_URL", "token")
 
 INSTALLED_APPS = [
     "config.apps.SnakkisConfig",

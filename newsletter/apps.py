@@ -8,6 +8,7 @@ class NewsletterConfig(AppConfig):
 
     def ready(self) -> None:
         from blog.page_cache.watched import Watched, watch
+        from blog.previews.letters import WRITERS
         from consent.admin import told
         from consent.rights import register
         from mail import kinds
@@ -20,6 +21,8 @@ class NewsletterConfig(AppConfig):
         from newsletter.emails import COMPOSERS
         from newsletter.issues import sending
         from newsletter.issues.disclosing import disclosure_of
+        from newsletter.issues.preview import draft_letter
+        from newsletter.models import IssuePage
         from newsletter.selectors import list_purposes
         from newsletter.services.leaving import leave_by_mail, leave_list
         from sharing.pages import register_disclosure
@@ -37,3 +40,4 @@ class NewsletterConfig(AppConfig):
         # Issues, and that they were sent.
         watch(Watched("newsletter_issuepage", inserts=False), Watched("newsletter_sending"))
         register_disclosure(disclosure_of)
+        WRITERS[IssuePage] = draft_letter

@@ -10,7 +10,7 @@ from wagtail.models import Page
 from blog.discovery.metadata import Metadata, page_metadata, place_of
 from blog.discovery.things import Place
 from blog.headless.bodies import Body, bodies
-from blog.headless.selectors import Tag, tags_of, translations_of, way_to
+from blog.headless.selectors import tags_of, translations_of, way_to
 from blog.models import PostPage, PublicPage, StandardPage, TermPage
 from blog.selectors.read_on import ReadOn, read_on
 
@@ -27,7 +27,10 @@ class Batch:
         lang: str,
         fields: frozenset[str],
         request: HttpRequest,
+        *,
+        is_draft: bool = False,
     ) -> None:
+        self.is_draft = is_draft
         self.pages, self.lang, self.fields, self.request = pages, lang, fields, request
         self.known: dict[int, Metadata] = {}
 
@@ -36,8 +39,10 @@ class Batch:
         return place_of(self.request, self.lang)
 
     @cached_property
-    def tags(self) -> Mapping[int, list[Tag]]:
-        """Tags by the id of the page."""
+    def tags(self) -> Mapping[int, Sequence[Any]]:
+        """Tags by the id of the page; of a draft those in hand."""
+        if self.is_draft:
+            return {page.pk: list(page.tags.all()) for page in self.pages if hasattr(page, "tags")}
         return tags_of(self.pages, self.lang)
 
     @cached_property

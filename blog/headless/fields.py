@@ -79,7 +79,7 @@ def relation(page: Any, batch: Batch) -> dict[str, str]:
 
 
 def picture(page: Any, batch: Batch) -> dict[str, Any]:
-    return cover_of(page, page.picture, batch.place.origin)
+    return cover_of(page, page.picture, batch.place.origin, as_data=batch.is_draft)
 
 
 def author(page: Any, batch: Batch) -> dict[str, Any] | None:

@@ -1,12 +1,12 @@
 """Pictures as data: addresses and sizes of their files, for ``<picture>`` or anything else."""
 
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from django.urls import reverse
 from wagtail.images.models import AbstractRendition
 
-from blog.covers import cover_mark
+from blog.covers import cover_file, cover_mark
 from blog.models import Picture, PublicPage
 from blog.picture_sizes import FORMATS, renditions_of
 
@@ -31,11 +31,18 @@ def picture_of(picture: Picture | None, use: str, origin: str, alt: str = "") ->
     }
 
 
-def cover_of(page: PublicPage, picture: Picture | None, origin: str) -> dict[str, Any]:
-    """What stands above a post: the editor's picture, or the one drawn from its title."""
+def cover_of(
+    page: PublicPage, picture: Picture | None, origin: str, *, as_data: bool = False
+) -> dict[str, Any]:
+    """What stands above a post: the editor's picture, or the one drawn from its title.
+
+    ``as_data``: the drawn one itself as its address. Of a draft there is no file yet.
+    """
     found = picture_of(picture, "cover", origin, picture.description if picture else "")
-    mark = cover_mark(page.title, page.cover_number)
-    return found or {"src": origin + reverse("blog-cover", args=[page.pk or 0, mark]), **DRAWN}
+    if found or not as_data:
+        mark = cover_mark(page.title, page.cover_number)
+        return found or {"src": origin + reverse("blog-cover", args=[page.pk, mark]), **DRAWN}
+    return {"src": f"data:image/svg+xml,{quote(cover_file(page.title, page.cover_number))}", **DRAWN}
 
 
 def _srcset(renditions: list[AbstractRendition], origin: str) -> str:

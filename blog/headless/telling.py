@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from blog.headless.batch import Batch
-from blog.headless.kinds import IN_LISTS, Kind, kind_of, listed_fields
+from blog.headless.kinds import IN_LISTS, Kind, every_field, kind_of, listed_fields
 from blog.headless.listing import Key
 from blog.models import PublicPage
 
@@ -37,6 +37,13 @@ def tell(keys: Sequence[Key], fields: frozenset[str], request: HttpRequest) -> l
             batch = Batch(pages, lang, fields, request)
             told |= {page.pk: tell_one(page, batch) for page in pages}
     return [told[key.pk] for key in keys if key.pk in told]
+
+
+def tell_draft(page: PublicPage, request: HttpRequest) -> Told:
+    """A page as it is in hand, which no table has like this, with all there is to it."""
+    lang = page.locale.language_code
+    with translation.override(lang):
+        return tell_one(page, Batch([page], lang, every_field(), request, is_draft=True))
 
 
 def tell_one(page: PublicPage, batch: Batch) -> Told:

@@ -6,6 +6,7 @@ from blog.models.pages import HomePage, StandardPage
 from blog.models.people import Author, Category, Named, Series
 from blog.models.pictures import Picture, Rendition
 from blog.models.posts import BlogIndexPage, PostPage, PostTag
+from blog.models.previews import PreviewLink
 from blog.models.relations import Relation
 from blog.models.search import PageWords, SearchWord
 from blog.models.terms import GlossaryIndexPage, TermPage, TermTag
@@ -26,6 +27,7 @@ __all__ = [
     "Picture",
     "PostPage",
     "PostTag",
+    "PreviewLink",
     "PublicPage",
     "ReadablePage",
     "Relation",

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from blog.previews.letters import Letter
 from consent.selectors import site_identity
 from mail.mailings.composing import letter as filled
 from mail.models import MailingText
@@ -87,6 +88,13 @@ def preview(issue: IssuePage, request: HttpRequest, mode: str) -> HttpResponse:
         response = HttpResponse(render_to_string("newsletter/admin/issue_preview.html", context))
     response.headers["Content-Security-Policy"] = POLICY
     return response
+
+
+def draft_letter(issue: IssuePage) -> Letter:
+    """The letter that somebody gets of whom nothing is known, as it is once the page is there."""
+    text = letter(issue, read(issue), as_published=True)
+    made = filled(text, values(text.defaults, somebody(text.locale), text.locale))
+    return Letter(made.subject, made.html, made.text)
 
 
 def frames(issue: IssuePage, mode: str) -> Iterator[Frame]:

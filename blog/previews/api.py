@@ -1,0 +1,79 @@
+"""GET /api/v1/content/preview/{token}: what a preview link shows, for front ends of one's own."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from ninja import Field, Path, Router, Schema
+from ninja.decorators import decorate_view
+
+from blog.headless.api import AnyPage, written
+from blog.headless.telling import tell_draft
+from blog.previews.landing import landing_of
+from blog.previews.letters import letter_of
+from blog.previews.selectors import shown_by
+
+router = Router(tags=["content"])
+Token = Annotated[str, Path(max_length=64, description="The last part of the preview's address.")]
+PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
+
+
+class LetterOut(Schema):
+    """An issue as somebody gets it by mail of whom nothing is known."""
+
+    subject: str
+    html: str
+    text: str
+
+
+class LandingOut(Schema):
+    """How a friend meets the page by a shared link."""
+
+    url: str
+    title: str
+    description: str
+    image: str
+    message: str = Field(description="What a share hands on beside the sharer's own words.")
+    disclosures: list[str]
+    above: str = Field(description="What the friend reads on arrival.")
+
+
+def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """No cache keeps the answer, and no search engine."""
+
+    @wraps(view)
+    def marked(*args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(*args, **kwargs)
+        for name, value in PRIVATE.items():
+            response.headers[name] = value
+        return response
+
+    return marked
+
+
+@router.get("/content/preview/{token}", response=AnyPage, summary="A draft, as a page")
+@decorate_view(private)
+def preview(request: HttpRequest, token: Token) -> HttpResponse:
+    """All there is to the page of a preview link, as it would be published now. 410 when the link is over."""
+    return written(tell_draft(shown_by(token), request))
+
+
+@router.get("/content/preview/{token}/mail", response=LetterOut, summary="A draft, as mail")
+@decorate_view(private)
+def preview_mail(request: HttpRequest, token: Token) -> Any:
+    """The letter of an issue. 404 for pages that are not sent."""
+    return letter_of(shown_by(token))._asdict()
+
+
+@router.get("/content/preview/{token}/share", response=LandingOut, summary="A draft, as a friend meets it")
+@decorate_view(private)
+def preview_share(request: HttpRequest, token: Token) -> Any:
+    """The card that chats show, the message, and what stands above the page on arrival."""
+    page = shown_by(token)
+    with translation.override(page.locale.language_code):
+        found = landing_of(page, request)
+    card = {"title": found.card.title, "description": found.card.description, "image": found.card.image}
+    said = {"message": found.message, "disclosures": found.disclosures, "above": found.above}
+    return {"url": found.url, **card, **said}

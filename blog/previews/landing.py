@@ -1,0 +1,36 @@
+"""How a friend meets a page that was shared: the card that chats show, the message, and what stands above."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from blog.discovery.metadata import Metadata, page_metadata
+from blog.models import PublicPage
+from blog.selectors.site import campaign_disclosures, full_url
+from blog.selectors.translations import translations
+
+
+@dataclass(frozen=True)
+class Landing:
+    """``message`` is what the sharer's own words stand beside, ``above`` what the friend reads on arrival."""
+
+    url: str
+    card: Metadata
+    message: str
+    disclosures: list[str]
+    above: str
+
+
+def landing_of(page: PublicPage, request: HttpRequest) -> Landing:
+    """In the active language, which has to be the page's own."""
+    url = full_url(page)
+    # Of the page in hand: sharing would ask for what is published.
+    disclosure = getattr(page, "disclosure", "")
+    return Landing(
+        url=url,
+        card=page_metadata(page, {"translations": translations(page)}, request),
+        message="\n".join(filter(None, [page.title, disclosure, url])),
+        disclosures=[*filter(None, [disclosure]), *campaign_disclosures(page)],
+        above=_("You came by a shared link. We count visits and signups, not who."),
+    )

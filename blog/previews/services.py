@@ -1,0 +1,69 @@
+"""Links to pages that are not public yet."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from blog.models import PreviewLink
+from blog.previews.selectors import TOKEN, over
+from consent import tokens
+
+# Days a named link may live, and how long the editor's own form is kept.
+DAYS = range(1, 91)
+OF_FORM = timedelta(hours=1)
+
+
+def preview_link_create(*, page: Page, name: str, days: int, by: AbstractBaseUser) -> PreviewLink:
+    """A link to the latest draft of ``page`` for whom ``name`` says. ValueError for no name or other DAYS."""
+    if not name.strip() or days not in DAYS:
+        raise ValueError(f"A preview has a name, and lives {DAYS[0]} to {DAYS[-1]} days.")
+    now = timezone.now()
+    return PreviewLink.objects.create(
+        name=name.strip(),
+        page=page.page_ptr if hasattr(page, "page_ptr") else page,
+        content_type=page.cached_content_type,
+        by=by,
+        created_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+
+
+def preview_link_revoke(*, link: PreviewLink) -> None:
+    """Show nothing by ``link`` any more. Again: nothing happens."""
+    PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
+
+
+@transaction.atomic
+def form_keep(*, page: Page, by: AbstractBaseUser) -> PreviewLink:
+    """What the editor ``by`` has in the form of ``page`` just now, in the place of what was there before."""
+    now = timezone.now()
+    kept = {"draft": json.loads(page.to_json()), "created_at": now, "expires_at": now + OF_FORM}
+    whose: dict[str, Any] = {
+        "by": by,
+        "page_id": page.pk,
+        "content_type": ContentType.objects.get_for_model(page),
+    }
+    link = PreviewLink.objects.filter(**whose, draft__isnull=False).first() or PreviewLink(**whose)
+    for name, value in kept.items():
+        setattr(link, name, value)
+    link.save()
+    return link
+
+
+def preview_links_prune() -> int:
+    """Delete what is over since a day; how many links."""
+    return over().delete()[0]
+
+
+def address_of(link: PreviewLink) -> str:
+    """Where ``link`` is opened: in the front end that HEADLESS_PREVIEW_URL names, else here. Absolute."""
+    token = tokens.make(TOKEN, link.pk)
+    template = settings.HEADLESS_PREVIEW_URL or f"{settings.BASE_URL}/utkast/{{token}}/"
+    return template.replace("{token}", token)
