@@ -11,11 +11,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import override
 
-from blog.importing.bringing import Bringing
 from blog.importing.errors import DocumentError
-from blog.importing.media import Media
-from blog.importing.notes import Note, Notes
-from blog.importing.plan import Outcome
+from blog.importing.notes import Notes
+from blog.management.reporting import as_data, summary
 from blog.models import BlogIndexPage
 
 
@@ -72,32 +70,3 @@ class MovingCommand(BaseCommand):
             self.stdout.write(summary(report, options["dry_run"]))
         if notes.failed:
             sys.exit(1)
-
-
-def summary(report: Any, dry_run: bool) -> str:
-    """One line: every count."""
-    bringing: Bringing = report.bringing
-    media: Media = report.media
-    counts = [f"{bringing.count(outcome)} {outcome}" for outcome in Outcome]
-    unstated = f"; posts that state no relation, taken to have none: {bringing.unstated}"
-    return (
-        f"{'dry run, nothing written: ' if dry_run else ''}"
-        f"{report.items} items: {', '.join(counts)}; files: {media.brought} new"
-        f"{unstated if bringing.unstated else ''}; "
-        f"left out and named: {len(report.notes.skipped)}; failed and named: {len(report.notes.failed)}"
-    )
-
-
-def as_data(report: Any, dry_run: bool) -> dict[str, Any]:
-    def notes(found: list[Note]) -> list[dict[str, Any]]:
-        return [{"where": note.where, "what": note.what, "number": note.number} for note in found]
-
-    return {
-        "dry_run": dry_run,
-        "items": report.items,
-        "counts": dict(report.bringing.counts),
-        "files": report.media.brought,
-        "relation_unstated": report.bringing.unstated,
-        "skipped": notes(report.notes.skipped),
-        "failed": notes(report.notes.failed),
-    }

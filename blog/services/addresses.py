@@ -9,11 +9,9 @@ from django.utils import translation
 from django.utils.encoding import uri_to_iri
 from taggit.models import Tag
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
 
 from blog.models import Author, Category, Named, Series
 
-LONGEST_PATH = 255  # of what Wagtail keeps as the old path of a redirect
 ROUTES = {Author: "blog-author", Category: "blog-category", Series: "blog-series", Tag: "blog-tag"}
 # At each address: the page of posts, and its feeds.
 FILES = ("", "feed.xml", "atom.xml", "feed.json")
@@ -56,17 +54,3 @@ def _redirect(old: str, new: str) -> None:
     # An editor's own stays, and two from one address would break it.
     if not Redirect.objects.filter(old_path=old_path, site=None).exists():
         Redirect.add_redirect(old_path, new, automatically_created=True)
-
-
-@transaction.atomic
-def addresses_lead_to(*, page: Page, old: Sequence[str]) -> None:
-    """Lead from addresses on this site (``/2011/02/koen/``, ``/?p=12``) to the page, for good.
-
-    One that leads anywhere already is left, one that does not fit too.
-    """
-    for address in old:
-        path = Redirect.normalise_path(uri_to_iri(address))
-        if path == Redirect.normalise_path(page.get_url_parts()[2]):
-            continue
-        if len(path) <= LONGEST_PATH and not Redirect.objects.filter(old_path=path).exists():
-            Redirect.objects.create(old_path=path, redirect_page_id=page.pk, is_permanent=True)

@@ -14,7 +14,7 @@ from blog.importing.plan import KINDS, Outcome, Plan, parent_for, plan_for, tran
 from blog.importing.values import raw_blocks
 from blog.models import Author, Category, ImportedDocument, Named, PostPage, PublicPage, Series
 from blog.selectors.names import names_like
-from blog.services.addresses import addresses_lead_to
+from blog.services.old_addresses import addresses_lead_to
 from blog.slugs import free_slug, slug_of
 
 # «Ukens tips (8-2011): Svar samme dag»: the title of a post whose series is numbered by week.

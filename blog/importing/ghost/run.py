@@ -11,13 +11,13 @@ from urllib.parse import urljoin, urlsplit
 from blog.importing.bringing import Bringing, identity
 from blog.importing.content import Content
 from blog.importing.entries import Entry
+from blog.importing.ghost.here import Here
 from blog.importing.ghost.lexical import lexical_html
 from blog.importing.ghost.mobiledoc import mobiledoc_html
 from blog.importing.ghost.reading import Ghost, Row, line, moment, read, text
 from blog.importing.html.writer import blocks_of_html
-from blog.importing.media import ROOTS, File, Media, kind_of
+from blog.importing.media import Media
 from blog.importing.notes import Notes
-from blog.markup import SCHEMES
 from blog.models import Audience, Author
 from blog.reading import plain_text
 from blog.services.documents import named_import, tag_import
@@ -41,44 +41,6 @@ class Report:
     bringing: Bringing
     media: Media
     notes: Notes
-
-
-class Here:
-    """What the addresses of the old site are here, for one post; ``wanted``: those its text links to."""
-
-    def __init__(self, run: "Run", where: str) -> None:
-        self.run, self.where = run, where
-        self.wanted: list[str] = []
-
-    def link(self, address: str) -> dict[str, str] | None:
-        if not address or address.startswith("#") or urlsplit(address).scheme not in SCHEMES | {""}:
-            return None
-        whole = self.run.whole(address)
-        if self.run.is_own(whole):
-            if self.is_file(whole):
-                document = kind_of(whole) == "document" and self.run.media.document(self.file(whole))
-                return {"linktype": "document", "id": str(document)} if document else {"href": whole}
-            if key := self.run.slugs.get(urlsplit(whole).path.strip("/")):
-                self.wanted.append(key)
-                if page := self.run.bringing.pages.get(key):
-                    return {"linktype": "page", "id": str(page)}
-        return {"href": whole}
-
-    def picture(self, address: str, key: str = "", alt: str = "") -> int | None:
-        whole = self.run.whole(address)
-        if not (self.run.is_own(whole) and self.is_file(whole)):
-            return None
-        return self.run.media.picture(self.file(whole, alt))
-
-    def is_file(self, address: str) -> bool:
-        return any(root in address for root in ROOTS)
-
-    def file(self, address: str, alt: str = "") -> File:
-        # /content/images/size/w600/2021/a.png is /content/images/2021/a.png, made smaller.
-        path = urlsplit(address).path
-        before, size, rest = path.partition("/size/")
-        path = f"{before}/{rest.partition('/')[2]}" if size else path
-        return File(path[:500], urljoin(address, path), self.where, alt=alt)
 
 
 class Run:

@@ -10,6 +10,7 @@ from blog.reading import TAG, plain_text
 
 PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 SOURCE = re.compile(r"[–—-]\s*(\S.{0,98}[^.!?…])")
+LANGUAGE = re.compile(r"(?:lang(?:uage)?-|brush:\s*)([\w#+-]{1,30})")
 TALL = re.compile(r"<(?:ul|ol|h2|h3|hr)")
 NOT_PLAIN = re.compile(r"<(?:ul|ol|h2|h3|hr|a)\b")
 
@@ -92,3 +93,8 @@ def _small(markup: str) -> str:
         return markup
     lines = map(str.strip, re.sub(r"</?(?:ul|ol|h2|h3|p|li|hr)\s*/?>", "\n", markup).split("\n"))
     return "".join(f"<p>{line}</p>" for line in lines if line)
+
+
+def language(given: dict[str, str]) -> str:
+    found = LANGUAGE.search(given.get("class", ""))
+    return found[1] if found else ""

@@ -29,9 +29,7 @@ ATTRIBUTES = {
     "a": {"href"},
     "img": {"src", "alt", "class", "data-src", "data-id"},
     "iframe": {"src", "title", "data-src"},
-    "video": {"src"},
-    "audio": {"src"},
-    "source": {"src"},
+    **{tag: {"src"} for tag in ("video", "audio", "source")},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
     "*": {"class"},
@@ -44,9 +42,7 @@ DROPPED = {
     "object or embed": re.compile(r"<(?:object|embed|applet)\b", re.IGNORECASE),
     "svg or math": re.compile(r"<(?:svg|math)\b", re.IGNORECASE),
     "event handler": re.compile(r"<[a-z][^<>]*\son[a-z]+\s*=", re.IGNORECASE),
-    "javascript: or data: link": re.compile(
-        r"""(?:href|src)\s*=\s*["']?\s*(?:javascript|vbscript|data):""", re.IGNORECASE
-    ),
+    "javascript: or data: link": re.compile(r"""=\s*["']?\s*(?:javascript|vbscript|data):""", re.IGNORECASE),
     "page break": re.compile(r"<!--nextpage-->"),
 }
 DYNAMIC = re.compile(r"<!--\s*wp:([\w/-]+)[^>]*?/-->")

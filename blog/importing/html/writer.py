@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
 from typing import Any, Protocol
 
 from blog.films import film_of
-from blog.importing.html.frames import Cells, Frame, quotation
+from blog.importing.html.closing import CLOSING
+from blog.importing.html.frames import Cells, Frame, language
 from blog.importing.html.lines import Inline, Text
 from blog.importing.html.tidying import tidied
 from blog.importing.values import Block
@@ -26,7 +26,6 @@ FRAMES = {"blockquote", "pre", "table", "td", "th", "figure", "figcaption"}
 PARAGRAPHS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 SPACES = re.compile(r"[ \t\r\n\f]+")
 ADDRESS = re.compile(r"https?://[^\s<>]+")
-LANGUAGE = re.compile(r"(?:lang(?:uage)?-|brush:\s*)([\w#+-]{1,30})")
 
 
 class Old(Protocol):
@@ -257,89 +256,3 @@ class Writer(HTMLParser):
             if frame.tag == tag:
                 break
         self.flush()
-
-
-def language(given: dict[str, str]) -> str:
-    found = LANGUAGE.search(given.get("class", ""))
-    return found[1] if found else ""
-
-
-def _close_code(writer: Writer, frame: Frame, inner: Text) -> None:
-    code = frame.words.strip("\n").rstrip()
-    if code:
-        writer.text.add("code", {"language": frame.language, "code": code})
-
-
-def _close_quote(writer: Writer, frame: Frame, inner: Text) -> None:
-    found = quotation(inner)
-    if found:
-        writer.text.add("quote", found)
-    else:
-        _take(writer, inner)
-
-
-def _close_callout(writer: Writer, frame: Frame, inner: Text) -> None:
-    text = inner.markup()
-    if text and not inner.blocks and "<h" not in text:
-        writer.text.add("callout", {"heading": "", "text": text})
-    else:
-        _take(writer, inner)
-
-
-def _close_cell(writer: Writer, frame: Frame, inner: Text) -> None:
-    cells = writer.cells()
-    cells.spans += any(frame.given.get(name, "1") not in {"", "1"} for name in ("colspan", "rowspan"))
-    cells.add(inner, frame)
-
-
-def _close_table(writer: Writer, frame: Frame, inner: Text) -> None:
-    if frame.cells.spans:
-        writer.gone["merged cells of a table"] += frame.cells.spans
-    value = frame.cells.value()
-    if value:
-        writer.text.add("table", value)
-    for text in frame.cells.loose:
-        _take(writer, text)
-
-
-def _close_figure(writer: Writer, frame: Frame, inner: Text) -> None:
-    own = writer.pictures[frame.pictures :]
-    if len(own) == 1 and frame.words:
-        own[0]["caption"] = frame.words
-    elif frame.words and writer.text.blocks and not writer.text.rich and writer.text.blocks[-1][0] == "table":
-        writer.text.blocks[-1][1]["table"]["caption"] = frame.words
-    elif frame.words:
-        writer.flush()
-        writer.text.write(frame.words, [])
-        writer.end_line()
-
-
-def _close_caption(writer: Writer, frame: Frame, inner: Text) -> None:
-    if inner.blocks:
-        _take(writer, inner)
-        return
-    words = plain_text(inner.markup())
-    figure = next((one for one in reversed(writer.frames) if one.tag == "figure"), None)
-    if figure:
-        figure.words = words
-    elif words:
-        writer.text.write(words, [])
-
-
-def _take(writer: Writer, inner: Text) -> None:
-    """What was collected stands as it is."""
-    inner.end_text()
-    writer.text.end_text()
-    writer.text.blocks += inner.blocks
-
-
-CLOSING: dict[str, Callable[[Writer, Frame, Text], None]] = {
-    "pre": _close_code,
-    "blockquote": _close_quote,
-    "div": _close_callout,
-    "td": _close_cell,
-    "th": _close_cell,
-    "table": _close_table,
-    "figure": _close_figure,
-    "figcaption": _close_caption,
-}

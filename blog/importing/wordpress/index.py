@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 from blog.importing.errors import DocumentError
 from blog.importing.wordpress.items import Item, Person, Site, Term, read
-from blog.importing.wordpress.xml import Readable, RefusedError
+from blog.importing.wordpress.readable import Readable
+from blog.importing.wordpress.xml import RefusedError
 
 PAGES = {"post": "post", "page": "page"}
 DEEPEST = 20

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from blog.importing.wordpress.xml import Element, Readable, elements
+from blog.importing.wordpress.readable import Readable
+from blog.importing.wordpress.xml import Element, elements
 
 OSLO = ZoneInfo("Europe/Oslo")
 NEVER = "0000-00-00 00:00:00"

@@ -1,85 +1,25 @@
 """What an item of WordPress makes of its page here."""
 
-import re
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from blog.importing.bringing import Bringing, identity
 from blog.importing.content import Content
 from blog.importing.entries import Entry
-from blog.importing.html.shortcodes import picture_html, without_shortcodes
+from blog.importing.html.shortcodes import without_shortcodes
 from blog.importing.html.writer import blocks_of_html
-from blog.importing.media import File, Media, kind_of
+from blog.importing.media import Media
 from blog.importing.notes import Notes
-from blog.importing.wordpress.index import Attachment, Index
+from blog.importing.wordpress.here import Here, as_file
+from blog.importing.wordpress.index import Index
 from blog.importing.wordpress.items import Item
-from blog.markup import SCHEMES
 from blog.reading import plain_text
 from blog.slugs import slug_of
 
 LONGEST_TITLE, LONGEST_NAME, LONGEST_TAG = 255, 120, 100
-# koen-300x200.jpg is koen.jpg, made smaller.
-SIZE = re.compile(r"-(?:\d+x\d+|scaled)(?=\.\w+\Z)")
 DESCRIPTIONS = ("_yoast_wpseo_metadesc", "rank_math_description", "_aioseo_description")
 TITLES = ("_yoast_wpseo_title", "rank_math_title", "_aioseo_title")
 HIDDEN = {"private": "private there", "draft": "", "pending": "", "auto-draft": ""}
-
-
-class Here:
-    """What the addresses of the old site are here, for one item; ``wanted``: the items its text links to."""
-
-    def __init__(self, item: Item, index: Index, media: Media, bringing: Bringing) -> None:
-        self.item, self.index, self.media, self.bringing = item, index, media, bringing
-        self.wanted: list[str] = []
-
-    def link(self, address: str) -> dict[str, str] | None:
-        if not address or address.startswith("#"):
-            return None
-        if urlsplit(address).scheme not in SCHEMES | {""}:
-            return None
-        whole = urljoin(f"{self.index.site}/", address)
-        key = self.index.id_at(whole)
-        if key in self.index.attachments:
-            return self.file(self.index.attachments[key])
-        if key:
-            self.wanted.append(key)
-            if page := self.bringing.pages.get(key):
-                return {"linktype": "page", "id": str(page)}
-        return {"href": whole}
-
-    def file(self, found: Attachment) -> dict[str, str] | None:
-        """A document to open. A picture's link to itself says nothing."""
-        if kind_of(found.address) == "picture":
-            return None
-        document = self.media.document(as_file(found))
-        return {"linktype": "document", "id": str(document)} if document else {"href": found.address}
-
-    def picture(self, address: str, key: str) -> int | None:
-        found = self.index.attachments.get(key)
-        if found is None:
-            whole = urljoin(f"{self.index.site}/", address)
-            original = SIZE.sub("", whole)
-            found = self.index.attachments.get(self.index.id_at(whole) or self.index.id_at(original))
-            if found is None and self.index.is_own(whole) and "/uploads/" in whole:
-                return self.media.picture(File(original[:500], original, self.item.name))
-        return self.media.picture(as_file(found)) if found else None
-
-    def gallery(self, ids: list[str]) -> str:
-        """The pictures with these ids, or those uploaded to the item."""
-        of_item = [one for one in self.index.attachments.values() if one.parent == self.item.id]
-        chosen = [self.index.attachments[one] for one in ids if one in self.index.attachments]
-        pictures = [one for one in (chosen if ids else of_item) if kind_of(one.address) == "picture"]
-        missing = [one for one in ids if one not in self.index.attachments]
-        if missing:
-            self.media.notes.skip(
-                self.item.name, f"pictures of a gallery not in the file: {', '.join(missing)}"
-            )
-        return "".join(picture_html(one.address, one.id, one.alt, one.caption) for one in pictures)
-
-
-def as_file(found: Attachment) -> File:
-    where = f"attachment {found.id} “{found.title}”"
-    return File(found.id, found.address, where, found.title, found.alt)
 
 
 def entry_of(item: Item, index: Index, media: Media, bringing: Bringing, *, lang: str, notes: Notes) -> Entry:

@@ -14,9 +14,10 @@ from blog.importing.bringing import Bringing
 from blog.importing.errors import DocumentError
 from blog.importing.media import Media
 from blog.importing.notes import Notes
+from blog.importing.wordpress.here import as_file
 from blog.importing.wordpress.index import Index, index_of, items_of
 from blog.importing.wordpress.items import Item, Term
-from blog.importing.wordpress.pages import DESCRIPTIONS, TITLES, as_file, entry_of
+from blog.importing.wordpress.pages import DESCRIPTIONS, TITLES, entry_of
 from blog.models import Author, Category
 from blog.services.documents import named_import, tag_import
 
