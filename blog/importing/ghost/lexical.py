@@ -33,7 +33,8 @@ def lexical_html(source: str, gone: Counter[str]) -> str:
         if is_end:
             written.append(closing)
             continue
-        children = node.get("children") or []
+        children = node.get("children")
+        children = children if isinstance(children, list) else []
         written.append(opening or ("" if children else card(node, gone)))
         waiting.append((node, True))
         waiting += [(child, False) for child in reversed(children)]
@@ -42,16 +43,16 @@ def lexical_html(source: str, gone: Counter[str]) -> str:
 
 def tags(node: Node) -> tuple[str, str]:
     """The tags around what a node holds; none for text and cards."""
-    kind = node.get("type")
+    kind = str(node.get("type"))
     if kind in {"heading", "extended-heading"}:
-        tag = node.get("tag") if node.get("tag") in {"h1", "h2", "h3", "h4", "h5", "h6"} else "h2"
+        tag = str(node.get("tag")) if str(node.get("tag")) in {"h1", "h2", "h3", "h4", "h5", "h6"} else "h2"
         return f"<{tag}>", f"</{tag}>"
     if kind == "list":
         tag = "ol" if node.get("listType") == "number" else "ul"
         return f"<{tag}>", f"</{tag}>"
     if kind in {"link", "autolink"}:
         return f'<a href="{escape(str(node.get("url", "")))}">', "</a>"
-    tag = TAGS.get(str(kind), "")
+    tag = TAGS.get(kind, "")
     return (f"<{tag}>", f"</{tag}>") if tag else ("", "")
 
 
