@@ -12,55 +12,16 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from blog.selectors.site import identity
+from config.api.about import DESCRIPTION, TAGS
 from config.api.examples import REQUESTS, RESPONSES
 from config.api.idempotency import PATTERN
+from config.api.problem_schema import PROBLEM
+from config.api.reasons import ALWAYS, OF_BODIES, OF_KEYS, OF_PARAMETERS
 from config.problems import CONTENT_TYPE, name_of, title_of, type_of
 from consent.errors import Refusal
 
 Json = dict[str, Any]
 
-TAGS = {
-    "content": "What is published: pages, posts and glossary, as clean HTML with real addresses.",
-    "newsletter": "Asking for newsletters, confirming and leaving. No answer tells who subscribes.",
-    "preferences": "Min side for a front end of one's own, by the token of a login.",
-    "sharing": "Links that are handed on, and what becomes of them. Nobody is followed.",
-    "consent": "Receipts that prove a consent to anybody, offline too.",
-}
-DESCRIPTION = """\
-Everything our own pages do, for a front end of yours. No cookie, no key: what is for one person takes the
-token that this person was given.
-
-Errors are problem documents (RFC 9457). A POST with an `Idempotency-Key` is done once within 24 hours, as
-often as it is sent. After 429, wait as long as `Retry-After` says. Languages are `nb` and `pl`.
-"""
-PROBLEM: Json = {
-    "title": "Problem",
-    "description": "An error (RFC 9457). Tell kinds apart by `type`; title and detail are for people.",
-    "type": "object",
-    "required": ["type", "title", "status"],
-    "properties": {
-        "type": {"type": "string", "format": "uri", "description": "What kind, or `about:blank`."},
-        "title": {"type": "string"},
-        "status": {"type": "integer", "minimum": 400, "maximum": 599},
-        "detail": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "description": "Each field that is missing or malformed. What was typed is not repeated.",
-            "items": {
-                "type": "object",
-                "required": ["loc", "msg", "type"],
-                "properties": {
-                    "loc": {"type": "array", "items": {"type": ["string", "integer"]}},
-                    "msg": {"type": "string"},
-                    "type": {"type": "string"},
-                },
-            },
-        },
-        "field": {"type": "string", "description": "The field the words belong to."},
-        "notice": {"type": "object", "description": "The words to show instead of those that have changed."},
-        "retry_after": {"type": "integer", "minimum": 0, "description": "Seconds."},
-    },
-}
 IDEMPOTENCY_KEY: Json = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -78,15 +39,6 @@ HEADERS: dict[int, Json] = {
 REPLAYED = {
     "Idempotent-Replayed": {"schema": {"const": "true"}, "description": "The answer is one from before."}
 }
-# What HTTP itself says of a request, by what the operation takes.
-OF_PARAMETERS = {422: "Some fields are missing or malformed; `errors` names them."}
-OF_BODIES = {400: "The body is no JSON.", 413: "The body is too large.", 415: "The body is not sent as JSON."}
-OF_KEYS = {
-    400: "Malformed `Idempotency-Key`.",
-    409: "The same `Idempotency-Key` is being worked on.",
-    422: "The `Idempotency-Key` came with another body before.",
-}
-ALWAYS = {500: "Something broke on our side."}
 
 
 class Document(OpenAPISchema):
