@@ -53,6 +53,21 @@ REQUESTS: dict[str, Any] = {
 RESPONSES: dict[str, Any] = {
     "getContent": {"items": [POST], "next": f"{SITE}/api/v1/content/?limit=1&cursor=MjAyNi0wMy0wMQ"},
     "getPage": {**POST, "body_html": "<p>Det folk sier når de venter, sier de videre.</p>"},
+    "getPreview": {**POST, "body_html": "<p>Ikke ferdig ennå.</p>"},
+    "getPreviewMail": {
+        "subject": "Ukens tips: snakk i kø",
+        "html": "<!doctype html><p>Ukens tips</p>",
+        "text": "Ukens tips",
+    },
+    "getPreviewShare": {
+        "url": CARD["url"],
+        "title": CARD["title"],
+        "description": "Det folk sier når de venter.",
+        "image": f"{SITE}/bilde/17-0123456789abcdef.png",
+        "message": f"Atti minutter i kø\n{CARD['url']}",
+        "disclosures": [],
+        "above": "Du kom via en delt lenke.",
+    },
     "createShare": {
         "code": CODE,
         "url": f"{SITE}/d/{CODE}",

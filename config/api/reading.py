@@ -100,7 +100,7 @@ class Reader:
         """What a value is, in a word or two."""
         if "enum" in (whole := self.whole(schema)):
             return " | ".join(str(value) for value in whole["enum"])
-        if choices := whole.get("anyOf"):
+        if choices := whole.get("anyOf") or whole.get("allOf"):
             return " | ".join(dict.fromkeys(self.kind(choice) for choice in choices))
         if whole.get("type") == "array":
             return f"list of {self.kind(whole.get('items', {}))}"
