@@ -29,7 +29,8 @@ BREAKS = ("--checks", "not_a_server_error", "--exclude-path-regex", "/snippets/"
 INSIDE = (*EVERY, "--exclude-checks", "missing_required_header", "--include-tag", "preferences")
 # The token's owner may do anything, and then there is nothing left to ask for.
 KEPT = ("--exclude-method", "DELETE")
-COMMAND = (sys.executable, "-m", "schemathesis.cli", "--config-file", "tests/drills/schemathesis.toml", "run")
+CONFIG = BASE_DIR / "tests" / "drills" / "schemathesis.toml"
+COMMAND = (sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run")
 
 
 def main(examples: int, wanted: Sequence[str]) -> int:
@@ -101,10 +102,14 @@ def bearer(token: str) -> tuple[str, str]:
 
 
 def asks(name: str, site: str, told: Sequence[str], examples: int) -> bool:
-    """One run; what it found is printed."""
+    """One run, which remembers nothing of earlier ones; what it found is printed."""
     bounds = ("--url", site, "--seed", SEED, "--max-examples", str(examples), "--no-color", "--no-shrink")
     command = [*COMMAND, *told, *bounds, "--continue-on-failure", "--warnings", "off"]
-    done = subprocess.run(command, cwd=BASE_DIR, capture_output=True, text=True, check=False)
+    with tempfile.TemporaryDirectory() as elsewhere:
+        done = subprocess.run(
+            command, cwd=elsewhere, env={**os.environ, "PYTHONPATH": str(BASE_DIR)},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
     last = done.stdout.strip().splitlines()[-1:] or [done.stderr[-500:]]
     print(f"{name}: {last[0].strip('= ')}", flush=True)
     if done.returncode:
