@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 
+from blog.exchange.places import FOLDERS
 from blog.importing.documents import Identity
 from blog.importing.entries import Entry
 from blog.importing.errors import DocumentError
@@ -21,8 +22,11 @@ class Bringing:
 
     def __init__(self, origin: str, notes: Notes, *, publish: bool, dry_run: bool) -> None:
         self.origin, self.notes, self.publish, self.dry_run = origin, notes, publish, dry_run
-        rows = ImportedDocument.objects.filter(origin=origin).values_list("key", "page_id")
-        self.pages: dict[str, int] = dict(rows.iterator())
+        rows = ImportedDocument.objects.filter(origin=origin).values_list("kind", "key", "lang", "page_id")
+        self.pages: dict[str, int] = {
+            key_of(Identity(kind, key, lang, origin)): page  # type: ignore[arg-type]
+            for kind, key, lang, page in rows.iterator()
+        }
         self.arrived: set[str] = set()
         self.waiting: dict[str, list[str]] = {}
         self.outcomes: dict[str, Outcome] = {}
@@ -30,7 +34,7 @@ class Bringing:
 
     def take(self, entry: Entry, where: str) -> Plan | None:
         """Import an entry, or only plan to; None when it cannot be, which is noted."""
-        key = entry.identity.key
+        key = key_of(entry.identity)
         try:
             if self.dry_run:
                 plan = plan_for(entry, publish=self.publish)
@@ -49,7 +53,7 @@ class Bringing:
         return plan
 
     def _note(self, entry: Entry, plan: Plan, where: str) -> None:
-        key = entry.identity.key
+        key = key_of(entry.identity)
         if key in self.outcomes:
             # A second look, for a link: what was imported stays so.
             if plan.outcome is Outcome.UPDATED and self.outcomes[key] is Outcome.UNCHANGED:
@@ -73,6 +77,13 @@ class Bringing:
     @property
     def counts(self) -> Counter[str]:
         return Counter({outcome.value: self.count(outcome) for outcome in Outcome})
+
+
+def key_of(identity: Identity) -> str:
+    """By which texts refer to a page: the number another system gave it, or its file."""
+    if identity.origin:
+        return identity.key
+    return f"{FOLDERS[identity.kind]}/{identity.lang}/{identity.key}.md"
 
 
 def identity(origin: str, kind: str, key: str, lang: str) -> Identity:

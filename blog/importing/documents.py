@@ -12,7 +12,7 @@ from django.conf import settings
 from blog.importing.errors import DocumentError
 from blog.importing.front_matter import FrontMatter, split
 
-Kind = Literal["term", "post", "page"]
+Kind = Literal["term", "post", "page", "home", "blog", "glossary"]
 FOLDERS: dict[str, Kind] = {"leksikon": "term", "blogg": "post"}
 LONGEST_KEY = 200
 

@@ -21,10 +21,13 @@ from blog.models import (
 )
 
 # The kinds of documents: what page each becomes, and below which one.
-KINDS: dict[str, tuple[type[PublicPage], type[PublicPage]]] = {
+KINDS: dict[str, tuple[type[PublicPage], type[Page]]] = {
     "term": (TermPage, GlossaryIndexPage),
     "post": (PostPage, BlogIndexPage),
     "page": (StandardPage, HomePage),
+    "home": (HomePage, Page),
+    "blog": (BlogIndexPage, HomePage),
+    "glossary": (GlossaryIndexPage, HomePage),
 }
 
 
@@ -72,13 +75,15 @@ def latest(page: Page) -> PublicPage:
     return found
 
 
-def parent_for(identity: Identity, parent: int = 0) -> PublicPage:
+def parent_for(identity: Identity, parent: int = 0) -> Page:
     """The page that an entry of this kind and language goes under; of a page, the one of the id ``parent``.
 
     DocumentError when the site has none.
     """
     model = KINDS[identity.kind][1]
-    found: PublicPage | None
+    found: Page | None
+    if identity.kind == "home":
+        return Page.get_first_root_node()
     if parent:
         found = StandardPage.objects.filter(pk=parent).first()
         if found:
@@ -98,18 +103,17 @@ def translation_of(identity: Identity) -> ImportedDocument | None:
 
 def _plan_for_new(entry: Entry) -> Plan:
     parent = parent_for(entry.identity, entry.content.parent)
-    if _translated_by_hand(entry.identity):
-        return Plan(Outcome.KEPT, entry)
     standing = _standing(entry, parent) if entry.adopts else None
     if standing is None:
-        return Plan(Outcome.IMPORTED, entry)
+        by_hand = _translated_by_hand(entry.identity)
+        return Plan(Outcome.KEPT if by_hand else Outcome.IMPORTED, entry)
     if imprint(content_on(standing, entry.content.more)) == imprint(entry.content):
         return Plan(Outcome.UNCHANGED, entry, page=standing)
     by_hand = Revision.objects.for_instance(standing).exclude(user=None).exists()
     return Plan(Outcome.KEPT if by_hand else Outcome.UPDATED, entry, page=None if by_hand else standing)
 
 
-def _standing(entry: Entry, parent: PublicPage) -> PublicPage | None:
+def _standing(entry: Entry, parent: Page) -> PublicPage | None:
     """The page that stands at the address of an entry already."""
     model = KINDS[entry.identity.kind][0]
     found = model.objects.child_of(parent).filter(slug=entry.content.slug).first()

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from blog.importing.documents import Document, Identity, document, files_in, read
 from blog.importing.entries import entry_of
 from blog.importing.errors import DocumentError
+from blog.importing.exported import Site, import_site, is_exported
 from blog.importing.plan import Outcome, Plan, plan_for
 from blog.models import ImportedDocument
 from blog.services import document_import
@@ -60,7 +61,13 @@ class Run:
         self.links: dict[Identity, list[str]] = {}
         self.arrived: set[tuple[str, str]] = set()
         # Terms after posts: where both have a key, it is the term's.
-        for record in ImportedDocument.objects.filter(origin="").order_by("kind").defer("source").iterator():
+        for record in (
+            ImportedDocument.objects.filter(origin="")
+            .exclude(source="")
+            .order_by("kind")
+            .defer("source")
+            .iterator()
+        ):
             identity = Identity(record.kind, record.key, record.lang)  # type: ignore[arg-type]
             self.pages[record.lang][record.key] = record.page_id
             self.links[identity] = record.links
@@ -99,7 +106,11 @@ def import_documents(
 ) -> Report:
     """Import the files named and those in the folders named. ``progress`` is called with (done, all)."""
     run, report = Run(publish=publish, dry_run=dry_run), Report()
-    files = list(files_in(paths))
+    paths = list(paths)
+    for root in filter(is_exported, paths):
+        site = import_site(root, publish=publish, dry_run=dry_run, progress=progress)
+        report.results += site_results(root, site)
+    files = list(files_in(path for path in paths if not is_exported(path)))
     seen: dict[Identity, Path] = {}
     for number, path in enumerate(files, start=1):
         report.results.append(_import_file(path, run, seen))
@@ -112,6 +123,14 @@ def import_documents(
     ]
     report.missing = run.missing()
     return report
+
+
+def site_results(root: Path, site: Site) -> list[Result]:
+    """What became of the files of an exported site."""
+    failed = {note.where: note.what for note in site.notes.failed}
+    found = [Result(root / place, outcome) for place, outcome in site.bringing.outcomes.items()]
+    kept = [result for result in found if result.outcome is not Outcome.FAILED]
+    return kept + [Result(root / where, Outcome.FAILED, 1, why) for where, why in failed.items()]
 
 
 def _linked(result: Result, linked: set[Path | None]) -> Result:

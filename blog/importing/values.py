@@ -10,6 +10,8 @@ from wagtail import blocks
 from wagtail.blocks import StreamBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
+from blog.exchange.parts import one_form
+
 Block = tuple[str, Any]
 Raw = list[dict[str, Any]]
 
@@ -38,7 +40,7 @@ def raw_blocks(found: list[Block]) -> Raw:
 def plain(block: blocks.Block, value: Any) -> Any:
     """The value of one block."""
     if isinstance(block, blocks.RichTextBlock):
-        return normal(value or "")
+        return one_form(normal(value or ""))
     if isinstance(block, TypedTableBlock):
         return _table(block, value or {})
     if isinstance(block, blocks.StructBlock):

@@ -1,5 +1,6 @@
 """Pictures and documents out of files: every write of them by an import."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ from blog.models import ImportedFile, Picture
 
 
 @transaction.atomic
-def picture_import(*, origin: str, key: str, path: Path, name: str, **fields: Any) -> ImportedFile:
+def picture_import(
+    *, origin: str, key: str, path: Path, name: str, tags: Sequence[str] = (), **fields: Any
+) -> ImportedFile:
     """Keep the file at ``path`` as the picture ``name``. ``fields``: title, description, credit.
 
     ValidationError when it is no picture, or one that could not be shown.
@@ -23,11 +26,14 @@ def picture_import(*, origin: str, key: str, path: Path, name: str, **fields: An
         picture.full_clean(exclude=["width", "height", "collection"])
         picture.file_size = path.stat().st_size
         picture.save()
+        picture.tags.set(tags)
     return ImportedFile.objects.create(origin=origin, key=key, picture=picture)
 
 
 @transaction.atomic
-def document_file_import(*, origin: str, key: str, path: Path, name: str, **fields: Any) -> ImportedFile:
+def document_file_import(
+    *, origin: str, key: str, path: Path, name: str, tags: Sequence[str] = (), **fields: Any
+) -> ImportedFile:
     """Keep the file at ``path`` as the document ``name``. ``fields``: title.
 
     ValidationError when documents of its kind are not taken.
@@ -37,4 +43,5 @@ def document_file_import(*, origin: str, key: str, path: Path, name: str, **fiel
         document.full_clean(exclude=["collection"])
         document.file_size = path.stat().st_size
         document.save()
+        document.tags.set(tags)
     return ImportedFile.objects.create(origin=origin, key=key, document=document)

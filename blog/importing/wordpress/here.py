@@ -59,8 +59,7 @@ class Here:
         of_item = [one for one in self.index.attachments.values() if one.parent == self.item.id]
         chosen = [self.index.attachments[one] for one in ids if one in self.index.attachments]
         pictures = [one for one in (chosen if ids else of_item) if kind_of(one.address) == "picture"]
-        missing = [one for one in ids if one not in self.index.attachments]
-        if missing:
+        if missing := [one for one in ids if one not in self.index.attachments]:
             self.media.notes.skip(self.item.name, f"pictures of a gallery: {', '.join(missing)}")
         return "".join(picture_html(one.address, one.id, one.alt, one.caption) for one in pictures)
 

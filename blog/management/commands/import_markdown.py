@@ -22,6 +22,7 @@ the site to what the post is about: relation (RELATIONS) and relation_party, who
 A post that does not state its relation is taken to have none, and the summary counts it.
 A new series is numbered by week when the title of its post is: “Ukens tips (8-2011): ...”.
 A link [text](/key) becomes a page link when the page with that key is there, now or after a later import.
+A folder that export_site wrote becomes the same site again; there, drafts stay drafts with --publish too.
 Running it again changes only what has changed in the files. A page edited in the admin since is kept.
 Exit status 1 when a file could not be imported; the others are.""".replace(
     "RELATIONS", ", ".join(Relation.values)
