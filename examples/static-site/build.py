@@ -20,11 +20,13 @@ from urllib.request import urlopen
 
 HERE = Path(__file__).parent
 PER_PAGE = 9
+PREVIEW = "Utkast, ikke publisert"
+NO_PREVIEW = "Utkastet kunne ikke hentes akkurat nå. Last siden på nytt."
 WORDS = {
     "nb": {
         "lang": "nb", "home": "/", "skip": "Til innholdet", "posts": "Innlegg", "terms": "Ord og begreper",
         "older": "Eldre", "newer": "Nyere", "read": "min å lese", "by": "Av", "related": "Les også",
-        "tagged": "Om", "pages": "Sider", "preview": "Utkast", "menu": "Hovedmeny", "other": "Polski",
+        "tagged": "Om", "pages": "Sider", "menu": "Hovedmeny", "other": "Polski",
         "months": "januar februar mars april mai juni juli august september oktober november desember",
         "about": "Et eksempel: en statisk side bygget av innholdet i Snakkis.",
     },
@@ -32,7 +34,7 @@ WORDS = {
         "lang": "pl", "home": "/pl/", "skip": "Do treści", "posts": "Wpisy", "terms": "Słownik",
         "older": "Starsze", "newer": "Nowsze", "read": "min czytania", "by": "Autor:",
         "related": "Czytaj też",
-        "tagged": "O temacie", "pages": "Strony", "preview": "Szkic", "menu": "Menu główne", "other": "Norsk",
+        "tagged": "O temacie", "pages": "Strony", "menu": "Menu główne", "other": "Norsk",
         "months": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października "
         "listopada grudnia",
         "about": "Przykład: strona statyczna zbudowana z treści Snakkis.",
@@ -79,8 +81,15 @@ class Site:
             self.posts(posts, locale)
             self.tags(posts, locale)
             for item in (*posts, *self.snakkis.pages(type="term,page", locale=locale)):
-                self.write(item["path"], item["title"], article(item, self.at_home), locale, item)
-        self.write("/utkast/", WORDS["nb"]["preview"], '<article class="text" data-preview></article>', "nb")
+                self.write(item["path"], item["title"], article(item, self.at_home), locale, item=item)
+        self.preview()
+
+    def preview(self) -> None:
+        """Where drafts are shown: the script fills it with what the token in the address opens."""
+        address = escape(self.snakkis.address)
+        told = f'data-preview="{address}" data-words="{PREVIEW}" data-failed="{NO_PREVIEW}"'
+        head = '<meta name="robots" content="noindex"><script type="module" src="/preview.js"></script>'
+        self.write("/utkast/", "Utkast", f'<article class="text" {told}></article>', "nb", head=head)
 
     def at_home(self, html: str) -> str:
         """Links to pages of Snakkis lead to the same pages here; files stay where they are."""
@@ -114,7 +123,9 @@ class Site:
             heading = f"{WORDS[locale]['tagged']} «{name}»"
             self.write(f"{prefix}blogg/emne/{slug}/", heading, listing(heading, tagged), locale)
 
-    def write(self, path: str, title: str, main: str, locale: str, item: Item | None = None) -> None:
+    def write(
+        self, path: str, title: str, main: str, locale: str, *, item: Item | None = None, head: str = ""
+    ) -> None:
         """One file. A page of Snakkis has its head from there, with the address it has here."""
         words, item = WORDS[locale], item or {}
         other = next(
@@ -129,7 +140,7 @@ class Site:
             other_url=escape(other),
             other_lang="pl" if locale == "nb" else "nb",
             snakkis=escape(self.snakkis.address),
-            json_ld=head_data(item),
+            head=head + json_ld(item),
             main=main,
         )
         file = self.out / path.strip("/") / "index.html"
@@ -143,7 +154,7 @@ def link(url: str, words: str, **attributes: str) -> str:
     return f'<a href="{escape(url)}"{told}>{escape(words)}</a>'
 
 
-def head_data(item: Item) -> str:
+def json_ld(item: Item) -> str:
     """What search engines read. No ``<`` of a text can end the script."""
     if not item.get("json_ld"):
         return ""

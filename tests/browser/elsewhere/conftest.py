@@ -58,7 +58,11 @@ def front_end(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontEnd]:
 @pytest.fixture(scope="package")
 def site(tmp_path_factory: pytest.TempPathFactory, front_end: FrontEnd) -> Iterator[Site]:
     """The demo site, whose readers read at the front end."""
-    named = {"CORS_ORIGINS": front_end.origin, "FRONT_END_URL": front_end.origin}
+    named = {
+        "CORS_ORIGINS": front_end.origin,
+        "FRONT_END_URL": front_end.origin,
+        "HEADLESS_PREVIEW_URL": f"{front_end.origin}/utkast/#{{token}}",
+    }
     with running_site(tmp_path_factory.mktemp("headless"), **named) as started:
         yield started
 

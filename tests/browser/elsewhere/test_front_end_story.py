@@ -101,6 +101,43 @@ def test_a_post_is_read_shared_and_subscribed_to_elsewhere(site: Site, built: Fr
     assert result(site, kari, karis)["signups"] is None
 
 
+DRAFT = (
+    "from blog.models import PostPage; from django.contrib.auth import get_user_model;"
+    "from blog.previews.services import address_of, preview_link_create, preview_link_revoke;"
+    "post = PostPage.objects.get(slug='brevet-fra-solveig', locale__language_code='nb');"
+    "post.title = 'Ikke for alle ennå <b>'; post.save_revision();"
+    "link = preview_link_create(page=post, name='Kari', days=1, by=get_user_model().objects.first());"
+    "print(address_of(link), link.pk)"
+)
+REVOKE = (
+    "from blog.models import PreviewLink; from blog.previews.services import preview_link_revoke;"
+    "preview_link_revoke(link=PreviewLink.objects.get(pk='{}'))"
+)
+
+
+def run(site: Site, code: str) -> list[str]:
+    done = site.manage("shell", "-v", "0", "-c", code)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+def test_a_draft_is_seen_by_whoever_has_its_link_until_it_is_withdrawn(site, built, reader, troubles):
+    address, link = run(site, DRAFT)
+    kari = reader()
+    kari.goto(address)
+    assert kari.url.startswith(f"{built.origin}/utkast/#")
+    expect(kari.get_by_role("heading", level=1)).to_have_text("Ikke for alle ennå <b>")
+    expect(kari.get_by_text("Utkast, ikke publisert")).to_be_visible()
+    expect(kari.locator(".body")).to_contain_text("rørlegger")
+    kari.goto(POST)
+    expect(kari.get_by_role("heading", level=1)).to_have_text("«Kjære rørlegger, jeg skal ikke klage»")
+    run(site, REVOKE.format(link))
+    kari.goto(address)
+    expect(kari.get_by_text("trukket tilbake")).to_be_visible()
+    expect(kari.locator(".body")).to_have_count(0)
+    troubles.clear()  # the answer 410
+
+
 def test_lists_turn_pages_and_pictures_come_in_the_fitting_size(built: FrontEnd, reader: NewPage) -> None:
     page = reader()
     page.goto("/")
