@@ -3,6 +3,7 @@
 from django_tasks import task
 from wagtail.models import Page
 
+from blog.previews.services import preview_links_prune
 from blog.services import announce_new_posts, pictures_prepare
 
 
@@ -17,3 +18,9 @@ def prepare_pictures(page_id: int) -> int:
 def announce_posts() -> int:
     """Tell of posts that have come out by the clock alone, or that nobody could tell of when they did."""
     return announce_new_posts()
+
+
+@task()
+def prune_previews() -> int:
+    """Delete preview links that are over since a day."""
+    return preview_links_prune()

@@ -23,6 +23,7 @@ from blog.admin.pages import PAGES
 from blog.admin.tags import TagViewSet
 from blog.admin.tags_merge import MergeAction
 from blog.admin.translations import StalePanel
+from blog.previews.admin import header_buttons
 from blog.rich_text import PublicDocumentLinkHandler, PublicPageLinkHandler
 from blog.selectors.journeys import journeys
 from blog.selectors.pictures import pictures_of
@@ -102,6 +103,16 @@ def translations_menu_item() -> MenuItem:
         icon_name="globe",
         order=600,
     )
+
+
+@hooks.register("register_reports_menu_item")
+def preview_links_menu_item() -> MenuItem:
+    return MenuItem(
+        _("Preview links"), reverse("blog_previews:all"), name="preview-links", icon_name="view", order=610
+    )
+
+
+hooks.register("register_page_header_buttons", header_buttons)
 
 
 @hooks.register("register_rich_text_features", order=10)

@@ -1,5 +1,7 @@
 """What goes because its time is over. docs/retention.md has the whole table."""
 
+from blog.previews.selectors import has_over as has_old_previews
+from blog.tasks import prune_previews
 from config.queue import Recurring
 from consent.rights.retention import has_due
 from consent.tasks import retire
@@ -21,5 +23,6 @@ PRUNING = [
     Recurring(prune_feedback, has_old_feedback, DAY),
     Recurring(prune_events, has_old_events, HOUR),
     Recurring(prune_counts, has_old_counts, DAY),
+    Recurring(prune_previews, has_old_previews, DAY),
     Recurring(retire, has_due, DAY),
 ]

@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("consent.urls")),
     path("", include("sharing.urls")),
     path("", include(without_language)),
+    path("", include("blog.previews.urls")),
     re_path(r"^bilde/(?P<pk>[1-9][0-9]{0,9})-(?P<mark>[0-9a-f]{16})\.svg$", cover, name="blog-cover"),
     trial_one_click,
     one_click,

@@ -45,7 +45,7 @@ def picture_of_page(page: Page, identity: SiteIdentity) -> SharedPicture:
         path = _path(photograph_name(page, photograph))
         return SharedPicture(path, "image/jpeg", *size, photograph.default_alt_text)
     card = card_of_page(page, identity)
-    return SharedPicture(_path(card_name(page.pk, card)), "image/png", WIDTH, HEIGHT, card.title)
+    return SharedPicture(_path(card_name(page.pk or SITE, card)), "image/png", WIDTH, HEIGHT, card.title)
 
 
 def picture_of_site(identity: SiteIdentity) -> SharedPicture:
@@ -62,7 +62,7 @@ def own_picture(page: Page) -> Picture | None:
 def photograph_name(page: Page, photograph: Picture) -> str:
     """The last word of the address of a page's own picture: «12-0123456789abcdef.jpg»."""
     focus = photograph.get_focal_point()
-    return f"{page.pk}-{_hash(photograph.file.name, focus and focus.get_key())}.jpg"
+    return f"{page.pk or SITE}-{_hash(photograph.file.name, focus and focus.get_key())}.jpg"
 
 
 def card_name(key: int | str, card: Card) -> str:

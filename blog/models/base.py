@@ -76,6 +76,20 @@ class PublicPage(Page):
 
         return super().get_view_restrictions() if any_restricted() else PageViewRestriction.objects.none()
 
+    @property
+    def preview_modes(self) -> list[tuple[str, "StrOrPromise"]]:
+        from blog.previews.editor import modes  # as above
+
+        return [*self.DEFAULT_PREVIEW_MODES, *modes(self)]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The page as it is in the form: as readers see it, or in one of blog.previews.editor's modes."""
+        from blog.previews.editor import preview  # as above
+
+        if not mode_name:
+            return super().serve_preview(request, mode_name)
+        return preview(self, request, mode_name)
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page, for everyone's cache while it is open to all; else to its editors alone."""
         is_preview = getattr(request, "is_preview", False)

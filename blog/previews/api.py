@@ -1,7 +1,5 @@
 """GET /api/v1/content/preview/{token}: what a preview link shows, for front ends of one's own."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +10,7 @@ from ninja.decorators import decorate_view
 from blog.headless.api import AnyPage, written
 from blog.headless.telling import tell_draft
 from blog.previews.errors import NoMailError, PreviewOverError, PreviewUnknownError
+from blog.previews.headers import private
 from blog.previews.landing import landing_of
 from blog.previews.letters import letter_of
 from blog.previews.selectors import shown_by
@@ -23,7 +22,6 @@ Token = Annotated[str, Path(max_length=64, description="The last part of the pre
 REFUSALS = [PreviewUnknownError, PreviewOverError, TooManyRequests]
 # Calls of one network, in how many seconds: an editor looks again after every word.
 LIMIT = (600, 600)
-PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
 
 
 class LetterOut(Schema):
@@ -40,23 +38,10 @@ class LandingOut(Schema):
     url: str
     title: str
     description: str
-    image: str
+    image: str = Field(description="Address of the picture; of a drawn one the picture itself.")
     message: str = Field(description="What a share hands on beside the sharer's own words.")
     disclosures: list[str]
     above: str = Field(description="What the friend reads on arrival.")
-
-
-def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """No cache keeps the answer, and no search engine."""
-
-    @wraps(view)
-    def marked(*args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(*args, **kwargs)
-        for name, value in PRIVATE.items():
-            response.headers[name] = value
-        return response
-
-    return marked
 
 
 def _shown(request: HttpRequest, token: str) -> Any:
@@ -104,6 +89,6 @@ def preview_share(request: HttpRequest, token: Token) -> Any:
     page = _shown(request, token)
     with translation.override(page.locale.language_code):
         found = landing_of(page, request)
-    card = {"title": found.card.title, "description": found.card.description, "image": found.card.image}
+    card = {"title": found.card.title, "description": found.card.description, "image": found.picture}
     said = {"message": found.message, "disclosures": found.disclosures, "above": found.above}
     return {"url": found.url, **card, **said}

@@ -48,7 +48,7 @@ def links_for(user: AbstractBaseUser) -> QuerySet[PreviewLink]:
 
 
 def named() -> QuerySet[PreviewLink]:
-    return PreviewLink.objects.filter(draft=None).select_related("page", "by").order_by("-created_at")
+    return PreviewLink.objects.filter(draft__isnull=True).select_related("page", "by").order_by("-created_at")
 
 
 def over() -> QuerySet[PreviewLink]:

@@ -141,9 +141,10 @@ class IssuePage(ReadablePage):
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
-        from newsletter.issues.preview import modes  # as below
+        from blog.previews.editor import modes as of_any_page  # as below
+        from newsletter.issues.preview import modes
 
-        return modes(self)
+        return [*modes(self), *of_any_page(self)]
 
     def make_preview_request(
         self,
@@ -156,9 +157,10 @@ class IssuePage(ReadablePage):
         return super().make_preview_request(original_request, preview_mode, more)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        from newsletter.issues.preview import preview  # as below
+        from newsletter.issues.preview import modes, preview  # as below
 
-        return preview(self, request, mode_name) if mode_name else super().serve_preview(request, mode_name)
+        is_letter = mode_name and mode_name in dict(modes(self))
+        return preview(self, request, mode_name) if is_letter else super().serve_preview(request, mode_name)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds ``body`` (HTML), ``list_title`` and ``signup_purposes``."""

@@ -15,32 +15,14 @@ from django.utils import timezone
 from blog.headless.api import AnyPage
 from blog.models import PostPage, PreviewLink
 from blog.page_cache.wsgi import PageCache
-from blog.previews.services import address_of, preview_link_create, preview_link_revoke
+from blog.previews.services import preview_link_create, preview_link_revoke
 from consent import tokens
+from tests.blog.previews.conftest import token_of
 from tests.pages import ask
 from tests.schemas import shaped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 CONTENT = "/api/v1/content/"
-
-
-@pytest.fixture
-def draft(make_post: Any) -> PostPage:
-    """A published post whose text was written anew, and is not published yet."""
-    post: PostPage = make_post("Før", tags=("gammel",), body=[("text", "<p>Gammelt.</p>")])
-    post.title, post.body = "Nå", [("text", "<h2>Nytt</h2><p>Sagt i dag.</p>")]
-    post.tags.set(["ny"])
-    post.save_revision()
-    return post
-
-
-@pytest.fixture
-def link(draft: PostPage, admin_user: User) -> PreviewLink:
-    return preview_link_create(page=draft, name="Anne i trykkeriet", days=7, by=admin_user)
-
-
-def token_of(link: PreviewLink) -> str:
-    return address_of(link).strip("/").split("/")[-1]
 
 
 def shown(client: Client, link: PreviewLink, rest: str = "") -> Any:
