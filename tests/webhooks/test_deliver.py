@@ -183,11 +183,12 @@ def _answer_and_look(handler, receiver, let_go, all_of_them):
         let_go.set()
 
 
-def test_a_failing_receiver_is_asked_by_one_connection_at_a_time(endpoint, receiver):
+def test_a_failing_receiver_is_asked_by_one_connection_at_a_time_and_not_late_in_a_run(endpoint, receiver):
     Endpoint.objects.update(failing_since=timezone.now())
     for _number in range(3):
         emit(type="share.created")
     fan_out()
+    assert claim(busy=Counter(), only_well=True) == []
     assert len(claim(busy=Counter())) == 1
     assert claim(busy=Counter({endpoint.pk: 1})) == []
 

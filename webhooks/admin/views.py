@@ -1,7 +1,7 @@
 """Receivers of events: the list of them, one of them, and how one is made and changed.
 
 webhooks/admin/index.html
-    ``endpoints``, each with ``waiting`` and ``given_up`` (counts), and ``types_count``.
+    ``rows`` (endpoint with ``waiting`` and ``given_up``, host, path without its query), and ``types_count``.
 webhooks/admin/form.html
     ``form``, ``chosen`` and ``types`` (name, words).
 webhooks/admin/secret.html
@@ -12,6 +12,7 @@ webhooks/admin/endpoint.html
 """
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -42,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
         waiting=Count("deliveries", filter=theirs & Q(deliveries__state=Delivery.State.DUE)),
         given_up=Count("deliveries", filter=theirs & Q(deliveries__state=Delivery.State.FAILED)),
     ).order_by("pk")
-    rows = [{"endpoint": one, "host": host(one)} for one in endpoints]
+    rows = [{"endpoint": one, "host": host(one), "path": urlsplit(one.url).path} for one in endpoints]
     return page(request, "index.html", _("Webhooks"), {"rows": rows, "types_count": len(TYPES)})
 
 
