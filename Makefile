@@ -68,6 +68,7 @@ screenshots: $(DEV)  ## the pictures of docs/design.md, from a demo site of thei
 drill: $(DEV)  ## load and kill drills in full size, every letter through SpamAssassin, and schemathesis over both APIs
 	$(PYTHON) -m tests.drill
 	$(PYTHON) -m tests.drills.mailings
+	$(PYTHON) -m tests.drills.webhooks
 	$(PYTHON) -m tests.drills.spam
 	$(PYTHON) -m tests.drills.schemas
 
