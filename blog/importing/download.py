@@ -8,6 +8,8 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
+from webhooks.guard import is_public
+
 TIMEOUT = 15  # seconds for each step of a connection
 LARGEST = 25 * 1024 * 1024  # bytes of a file
 LONGEST = 120  # seconds for a whole file
@@ -50,9 +52,7 @@ def public_address(host: str, port: int) -> str:
     except (OSError, UnicodeError):
         raise NotFetchedError(f"the host {host} is not known") from None
     for address in found:
-        read = ipaddress.ip_address(address.partition("%")[0])
-        inner = getattr(read, "ipv4_mapped", None) or getattr(read, "sixtofour", None) or read
-        if not inner.is_global or inner.is_multicast or (not read.is_global and inner is read):
+        if not is_public(ipaddress.ip_address(address.partition("%")[0])):
             raise NotFetchedError(f"the host {host} has an address inside a network: {address}")
     return min(found)
 
