@@ -1,4 +1,4 @@
-"""What outside systems can be told of: the published list. docs/webhooks.md shows a body of each."""
+"""What outside systems can be told of: the published list. docs/webhooks.md says what each carries."""
 
 from django.utils.translation import gettext_lazy as _
 

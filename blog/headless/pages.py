@@ -17,12 +17,12 @@ from blog.headless.links import card
 from blog.headless.schemas import (
     AuthorOut,
     CardOut,
+    CategoryOut,
     HeadingOut,
     PageOut,
     PictureOut,
     RelationOut,
     SeriesOut,
-    ShelfOut,
     TagOut,
 )
 from blog.models import BlogIndexPage, GlossaryIndexPage, HomePage, PostPage, StandardPage, TermPage
@@ -46,7 +46,7 @@ class PostOut(TextPageOut):
     intro: str = ""
     picture: PictureOut | None = None
     author: AuthorOut | None = None
-    category: ShelfOut | None = None
+    category: CategoryOut | None = None
     series: SeriesOut | None = None
     tags: list[TagOut] = []
     relation: RelationOut | None = None

@@ -62,7 +62,7 @@ class AuthorOut(Schema):
     picture: PictureOut | None
 
 
-class ShelfOut(Schema):
+class CategoryOut(Schema):
     """A category: the one shelf a post stands on."""
 
     name: str
@@ -71,7 +71,7 @@ class ShelfOut(Schema):
     description: str
 
 
-class SeriesOut(ShelfOut):
+class SeriesOut(CategoryOut):
     """Posts that belong together. A weekly one numbers them by their ISO week."""
 
     is_weekly: bool
@@ -96,11 +96,6 @@ class HeadingOut(Schema):
 
     id: str
     text: str
-
-
-class StepOut(Schema):
-    title: str
-    url: Url
 
 
 class AlternateOut(Schema):
@@ -130,7 +125,7 @@ class SeoOut(Schema):
     alternates: list[AlternateOut]
 
 
-class PieceOut(Schema):
+class MatchOut(Schema):
     """A stretch of the place where a search found the page. ``hit``: a word that was searched for."""
 
     text: str
@@ -154,4 +149,4 @@ class PageOut(Schema):
     campaigns: list[str] = Field([], description="What ambassadors who pass it on now have to disclose.")
     seo: SeoOut | None = None
     json_ld: dict[str, Any] = Field({}, description="schema.org, for ``<script type=application/ld+json>``.")
-    match: list[PieceOut] = Field([], description="Of a search: where it was found.")
+    match: list[MatchOut] = Field([], description="Of a search: where it was found.")

@@ -8,6 +8,7 @@ it has there, so that share links lead home (``FRONT_END_URL``). Run it again wh
 
 import argparse
 import json
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -20,13 +21,14 @@ from urllib.request import urlopen
 
 HERE = Path(__file__).parent
 PER_PAGE = 9
+BUILT = "post,term,page,issue"
 PREVIEW = "Utkast, ikke publisert"
 NO_PREVIEW = "Utkastet kunne ikke hentes akkurat nå. Last siden på nytt."
 WORDS = {
     "nb": {
         "lang": "nb", "home": "/", "skip": "Til innholdet", "posts": "Innlegg", "terms": "Ord og begreper",
         "older": "Eldre", "newer": "Nyere", "read": "min å lese", "by": "Av", "related": "Les også",
-        "tagged": "Om", "pages": "Sider", "menu": "Hovedmeny", "other": "Polski",
+        "tagged": "Om", "quoted": "«{}»", "pages": "Sider", "menu": "Hovedmeny", "other": "Polski",
         "months": "januar februar mars april mai juni juli august september oktober november desember",
         "about": "Et eksempel: en statisk side bygget av innholdet i Snakkis.",
     },
@@ -34,7 +36,7 @@ WORDS = {
         "lang": "pl", "home": "/pl/", "skip": "Do treści", "posts": "Wpisy", "terms": "Słownik",
         "older": "Starsze", "newer": "Nowsze", "read": "min czytania", "by": "Autor:",
         "related": "Czytaj też",
-        "tagged": "O temacie", "pages": "Strony", "menu": "Menu główne", "other": "Norsk",
+        "tagged": "O temacie", "quoted": "„{}”", "pages": "Strony", "menu": "Menu główne", "other": "Norsk",
         "months": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października "
         "listopada grudnia",
         "about": "Przykład: strona statyczna zbudowana z treści Snakkis.",
@@ -71,16 +73,20 @@ class Site:
         self.snakkis, self.address, self.out = snakkis, address.rstrip("/"), out
         self.page = Template((HERE / "page.html").read_text(encoding="utf-8"))
         self.written = 0
+        self.here: set[str] = set()
 
     def build(self) -> None:
         self.out.mkdir(parents=True, exist_ok=True)
         for name in ("style.css", "preview.js"):
             shutil.copy(HERE / name, self.out)
-        for locale in WORDS:
-            posts = list(self.snakkis.pages(type="post", locale=locale))
+        items = {locale: list(self.snakkis.pages(type=BUILT, locale=locale)) for locale in WORDS}
+        self.here = {item["path"] for of_one in items.values() for item in of_one}
+        self.here |= {words["home"] for words in WORDS.values()}
+        for locale, of_one in items.items():
+            posts = [item for item in of_one if item["type"] == "post"]
             self.posts(posts, locale)
             self.tags(posts, locale)
-            for item in (*posts, *self.snakkis.pages(type="term,page", locale=locale)):
+            for item in of_one:
                 self.write(item["path"], item["title"], article(item, self.at_home), locale, item=item)
         self.preview()
 
@@ -92,11 +98,12 @@ class Site:
         self.write("/utkast/", "Utkast", f'<article class="text" {told}></article>', "nb", head=head)
 
     def at_home(self, html: str) -> str:
-        """Links to pages of Snakkis lead to the same pages here; files stay where they are."""
-        here = html.replace(f'href="{self.snakkis.address}/', f'href="{self.address}/')
-        for kept in ("media", "documents", "static", "d"):
-            here = here.replace(f'href="{self.address}/{kept}/', f'href="{self.snakkis.address}/{kept}/')
-        return here
+        """Links to pages that are built lead to them; all others stay where they are."""
+
+        def moved(found: re.Match[str]) -> str:
+            return f'href="{self.address}{found[1]}' if found[1] in self.here else found[0]
+
+        return re.sub(f'href="{re.escape(self.snakkis.address)}(/[^"#?]*)', moved, html)
 
     def posts(self, posts: list[Item], locale: str) -> None:
         """The front page and those that follow it."""
@@ -120,7 +127,7 @@ class Site:
         prefix = WORDS[locale]["home"]
         for slug, name in tags.items():
             tagged = [post for post in posts if slug in {tag["slug"] for tag in post["tags"]}]
-            heading = f"{WORDS[locale]['tagged']} «{name}»"
+            heading = f"{WORDS[locale]['tagged']} {WORDS[locale]['quoted'].format(name)}"
             self.write(f"{prefix}blogg/emne/{slug}/", heading, listing(heading, tagged), locale)
 
     def write(

@@ -10,7 +10,7 @@ from typing import Any
 
 from blog.importing.ghost.lexical import card
 
-TEXT, ATOM = 0, 1
+TEXT = 0
 MARKUP, IMAGE, LIST, CARD = 1, 2, 3, 10
 KEPT = {"b", "strong", "i", "em", "a"}
 # Cards by their names then; their fields are those of today's.

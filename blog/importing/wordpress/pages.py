@@ -19,7 +19,6 @@ from blog.slugs import slug_of
 LONGEST_TITLE, LONGEST_NAME, LONGEST_TAG = 255, 120, 100
 DESCRIPTIONS = ("_yoast_wpseo_metadesc", "rank_math_description", "_aioseo_description")
 TITLES = ("_yoast_wpseo_title", "rank_math_title", "_aioseo_title")
-HIDDEN = {"private": "private there", "draft": "", "pending": "", "auto-draft": ""}
 
 
 def entry_of(item: Item, index: Index, media: Media, bringing: Bringing, *, lang: str, notes: Notes) -> Entry:
