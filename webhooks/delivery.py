@@ -4,6 +4,7 @@ No endpoint waits for another: each has a few connections of its own, one only w
 are claimed and journalled by one thread, the others touch no database.
 """
 
+import logging
 import time
 from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -13,9 +14,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from webhooks import selectors
+from webhooks.connecting import Reply
 from webhooks.models import Delivery
 from webhooks.sending import DEADLINE, Tried, send
 from webhooks.services import fan_out, settle
+
+logger = logging.getLogger(__name__)
 
 CONNECTIONS, EACH = 32, 4
 # A run takes up nothing new after this long and the next tick starts another, so that a worker can be asked
@@ -44,8 +48,18 @@ def deliver_due(*, seconds: float = RUN_SECONDS) -> int:
                 return made
             done, _others = wait(running, timeout=LOOK_SECONDS, return_when=FIRST_COMPLETED)
             for future in done:
-                settle(delivery=running.pop(future), tried=future.result())
+                _settle(running.pop(future), future)
                 made += 1
+
+
+def _settle(row: Delivery, future: Future[Tried]) -> None:
+    """Journal what came of it. Nothing that one receiver answers may end the run for the others."""
+    began = timezone.now()
+    try:
+        settle(delivery=row, tried=future.result())
+    except Exception:
+        logger.exception("webhooks.broken %s", row.pk)
+        settle(delivery=row, tried=Tried(began, 0, {}, Reply(error="broken")))
 
 
 def _busy(running: Running) -> Counter[int]:

@@ -22,10 +22,17 @@ from blog.headless.finding import page_at_address, page_moved_from, page_of_slug
 from blog.headless.kinds import KINDS, every_field
 from blog.headless.listing import Found, find
 from blog.headless.telling import Told, fields_of_lists, tell
+from blog.views.search import LIMIT, SECONDS
+from consent import limits
+from consent.errors import TooManyRequests
 from sharing.errors import PageNotFoundError
 
 router = Router(tags=["content"])
-depend_on("/api/v1/content/", dict.fromkeys(Ask.model_fields, 200))
+# Of one network, on the site or here.
+SEARCHES = (LIMIT, SECONDS)
+# Anybody can think of any number of these: an answer that has one is made, and not kept.
+UNKEPT = dict.fromkeys(("q", "since", "cursor"), 0)
+depend_on("/api/v1/content/", {**dict.fromkeys(Ask.model_fields, 200), **UNKEPT})
 AnyPage = Annotated[reduce(or_, (kind.schema for kind in KINDS.values())), Field(discriminator="type")]
 
 
@@ -57,7 +64,7 @@ def written(body: Any) -> HttpResponse:
     summary="Pages, or one by its address",
     operation_id="getContent",
     openapi_extra={
-        "refusals": [PageNotFoundError],
+        "refusals": [PageNotFoundError, TooManyRequests],
         "responses": {
             302: {
                 "description": "The page moved from that address.",
@@ -71,10 +78,12 @@ def listing(request: HttpRequest, ask: Query[Ask]) -> HttpResponse:
     """Public pages, newest first. Follow ``next`` for more: what is published meanwhile shifts nothing."""
     if ask.is_for_one:
         return addressed(request, ask)
+    if ask.q:
+        limits.charge("search", limits.requester_key(request.META["REMOTE_ADDR"]), SEARCHES)
     found = find(ask.wanted())
     items = tell(found.keys, fields_of_lists(words_of(ask.fields)), request)
     body = {"items": items, "next": _next(request, ask, found)}
-    return written({**body, **_search(found, items)} if ask.q else body)
+    return searched(body, found) if ask.q else written(body)
 
 
 @router.get(
@@ -124,9 +133,12 @@ def _next(request: HttpRequest, ask: Ask, found: Found) -> str | None:
     return request.build_absolute_uri(f"{reverse('api-v1:content')}?{query}")
 
 
-def _search(found: Found, items: list[Told]) -> Told:
-    """What is told of a search, and in each item where it was found."""
-    for item in items:
+def searched(body: Told, found: Found) -> HttpResponse:
+    """With what is told of a search, and in each item where it was found.
+
+    What was asked for is nobody else's business: no cache keeps it.
+    """
+    for item in body["items"]:
         item["match"] = [{"text": piece.text, "hit": piece.is_hit} for piece in found.matches[item["id"]]]
     meant = found.meaning
     search = {
@@ -134,4 +146,6 @@ def _search(found: Found, items: list[Told]) -> Told:
         "is_corrected": bool(meant and meant.is_corrected),
         "has_every_word": found.has_every_word,
     }
-    return {"search": search}
+    response = written({**body, "search": search})
+    response.headers["Cache-Control"] = "no-store"
+    return response

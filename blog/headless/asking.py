@@ -16,6 +16,7 @@ Fields = Annotated[
     str, Field(max_length=400, description="Fields to give, with commas between; «*» for all there are.")
 ]
 MOST = 100
+SINCE, UNTIL = 1970, 9998
 
 
 def words_of(text: str) -> list[str]:
@@ -87,6 +88,8 @@ class Ask(Schema):
     @field_validator("since")
     @classmethod
     def since_has_a_zone(cls, value: datetime | None) -> datetime | None:
+        if value and not SINCE <= value.year <= UNTIL:
+            raise ValueError(f"Give a time between the years {SINCE} and {UNTIL}.")
         return timezone.make_aware(value) if value and timezone.is_naive(value) else value
 
     @field_validator("cursor")

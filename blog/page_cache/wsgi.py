@@ -23,6 +23,9 @@ StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 Key = tuple[str, str, str, str]
 
+# Bytes. A few answers may not push out all the others.
+LARGEST = 512 << 10
+
 
 class Kept(NamedTuple):
     """An answer and the generation it was made in or after."""
@@ -101,6 +104,8 @@ class PageCache:
 
     def keep(self, key: Key, kept: Kept) -> None:
         self.drop(key)
+        if kept.answer.size > LARGEST:
+            return
         with self.lock:
             self.kept[key] = kept
             self.size += kept.answer.size

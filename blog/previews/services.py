@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
@@ -18,6 +17,7 @@ from consent import tokens
 # Days a named link may live, and how long the editor's own form is kept.
 DAYS = range(1, 91)
 OF_FORM = timedelta(hours=1)
+WHILE_LOADING = timedelta(minutes=1)
 
 
 def preview_link_create(*, page: Page, name: str, days: int, by: AbstractBaseUser) -> PreviewLink:
@@ -42,19 +42,22 @@ def preview_link_revoke(*, link: PreviewLink) -> None:
 
 @transaction.atomic
 def form_keep(*, page: Page, by: AbstractBaseUser) -> PreviewLink:
-    """What the editor ``by`` has in the form of ``page`` just now, in the place of what was there before."""
+    """What the editor ``by`` has in the form of ``page`` just now.
+
+    A link of its own each time: who has seen one form by it does not see the next. What was there before
+    goes, but for what a frame may just be loading.
+    """
     now = timezone.now()
-    kept = {"draft": json.loads(page.to_json()), "created_at": now, "expires_at": now + OF_FORM}
-    whose: dict[str, Any] = {
-        "by": by,
-        "page_id": page.pk,
-        "content_type": ContentType.objects.get_for_model(page),
-    }
-    link = PreviewLink.objects.filter(**whose, draft__isnull=False).first() or PreviewLink(**whose)
-    for name, value in kept.items():
-        setattr(link, name, value)
-    link.save()
-    return link
+    forms = PreviewLink.objects.filter(by=by, draft__isnull=False)
+    forms.filter(page=page.pk, created_at__lt=now - WHILE_LOADING).delete()
+    return PreviewLink.objects.create(
+        page_id=page.pk,
+        content_type=ContentType.objects.get_for_model(page),
+        draft=json.loads(page.to_json()),
+        by=by,
+        created_at=now,
+        expires_at=now + OF_FORM,
+    )
 
 
 def preview_links_prune() -> int:

@@ -4,6 +4,7 @@ import json
 import random
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from itertools import islice
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +19,7 @@ SCHEDULE = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 JITTER = 1.1
 GONE, SUCCESS, RETRIABLE_WITH_HINT = 410, range(200, 300), {429, 503}
 KEPT_CHARACTERS = 4000
+KEPT_HEADERS, KEPT_NAME, KEPT_VALUE = 40, 100, 500
 # Of an answer nobody needs who reads the log, and which may let its reader in elsewhere.
 UNKEPT = {"set-cookie", "set-cookie2", "authorization", "proxy-authenticate", "www-authenticate"}
 State, Off, Notice = Delivery.State, Endpoint.Off, Endpoint.Notice
@@ -42,7 +44,6 @@ def settle(*, delivery: Delivery, tried: Tried) -> Attempt | None:
 def _journal(row: Delivery, tried: Tried) -> Attempt:
     reply, told = tried.reply, not row.event.withheld
     text = reply.body.decode("utf-8", "replace").replace("\0", "") if told else ""
-    headers = {name: value for name, value in reply.headers.items() if told and name not in UNKEPT}
     return Attempt.objects.create(
         delivery=row,
         at=tried.at,
@@ -51,9 +52,16 @@ def _journal(row: Delivery, tried: Tried) -> Attempt:
         error=reply.error,
         address=reply.address or None,
         request_headers=tried.sent,
-        response_headers=headers,
+        response_headers=_headers_of(reply) if told else {},
         response_body=text[:KEPT_CHARACTERS],
     )
+
+
+def _headers_of(reply: Reply) -> dict[str, str]:
+    """What the log keeps of them: a receiver may send megabytes, and NUL, which PostgreSQL does not hold."""
+    kept = ((name, value) for name, value in reply.headers.items() if name not in UNKEPT)
+    short = islice(kept, KEPT_HEADERS)
+    return {name[:KEPT_NAME].replace("\0", ""): value[:KEPT_VALUE].replace("\0", "") for name, value in short}
 
 
 def _move(row: Delivery, reply: Reply) -> None:
@@ -111,7 +119,7 @@ def echoed(body: bytes) -> str:
     text = body.decode("utf-8", "replace").strip()
     try:
         told = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
     if isinstance(told, dict):
         told = told.get("challenge", "")
@@ -129,7 +137,7 @@ def seconds_of(retry_after: str) -> float:
         return min(int(retry_after[:9]), SCHEDULE[-1])
     try:
         when = parsedate_to_datetime(retry_after)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return 0
     now = timezone.now() if when.tzinfo else timezone.now().replace(tzinfo=None)
     return min(max((when - now).total_seconds(), 0), SCHEDULE[-1])

@@ -41,6 +41,8 @@ def titles(client: Client, **asked: Any) -> list[str]:
         ({"cursor": "🧇"}, "no cursor"),
         ({"locale": "sv"}, "pattern"),
         ({"since": "yesterday"}, "datetime"),
+        ({"since": "0001-01-01T00:00:00+14:00"}, "1970"),
+        ({"since": "9999-12-31T23:59:59-14:00"}, "1970"),
         ({"limit": "0"}, "greater"),
         ({"limit": "101"}, "less"),
         ({"q": "x" * 201}, "at most 200"),

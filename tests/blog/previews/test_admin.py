@@ -85,6 +85,16 @@ def test_the_form_is_shown_in_a_front_end_as_it_is_now(
         draft.title = title
         kept = form_keep(page=draft, by=admin_user)
         assert client.get(f"/api/v1/content/preview/{token_of(kept)}").json()["title"] == title
+
+
+def test_the_link_of_one_form_never_shows_the_next_and_goes(
+    admin_user: User, client: Client, draft: PostPage
+) -> None:
+    first = form_keep(page=draft, by=admin_user)
+    PreviewLink.objects.update(created_at=timezone.now() - timedelta(minutes=2))
+    draft.title = "Noe ganske annet"
+    form_keep(page=draft, by=admin_user)
+    assert client.get(f"/api/v1/content/preview/{token_of(first)}").status_code == 404
     assert PreviewLink.objects.count() == 1
 
 

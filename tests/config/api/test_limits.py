@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
+from blog.headless import api as content
 from blog.previews import api as previews
 from config.api.examples import REQUESTS
 from consent import api as receipts
@@ -27,6 +28,7 @@ def limited(client: Client) -> Iterator[tuple[str, str, str]]:
 def test_too_many_calls_are_refused_with_the_time_to_wait(client: Client, monkeypatch: pytest.MonkeyPatch):
     for module in (previews, receipts):
         monkeypatch.setattr(module, "LIMIT", (1, 60))
+    monkeypatch.setattr(content, "SEARCHES", (1, 60))
     for table in (newsletter.LIMITS, sharing.LIMITS):
         for action in table:
             monkeypatch.setitem(table, action, (1, 60))
@@ -37,7 +39,7 @@ def test_too_many_calls_are_refused_with_the_time_to_wait(client: Client, monkey
         for _time in range(2):
             answer = client.generic(
                 method.upper(), path, client._encode_json(REQUESTS.get(name, ""), "application/json"),
-                content_type="application/json", headers=bearer,
+                content_type="application/json", headers=bearer, query_params={"q": "kø"},
             )  # fmt: skip
         assert (answer.status_code, name) == (429, name)
         assert answer.headers["Retry-After"] == "60"
