@@ -6,6 +6,7 @@ no proxy or credential of the environment is used, and a receiver that drips byt
 """
 
 import io
+import math
 import socket
 import ssl
 import time
@@ -31,25 +32,29 @@ class Reply:
     address: str = ""
 
 
-class _Patient:
-    """A socket whose every read ends at one moment. What HTTPConnection uses of a socket, and no more."""
+class Patient:
+    """A socket whose every read ends at one moment, or after ``silence`` seconds without a byte. What
+    HTTPConnection uses of a socket, and no more."""
 
-    def __init__(self, wire: socket.socket, deadline: float) -> None:
-        self.wire, self.deadline = wire, deadline
+    def __init__(self, wire: socket.socket, deadline: float, silence: float = math.inf) -> None:
+        self.wire, self.deadline, self.silence = wire, deadline, silence
+
+    def waits(self) -> None:
+        self.wire.settimeout(min(self.silence, left(self.deadline)))
 
     def sendall(self, data: bytes) -> None:
-        self.wire.settimeout(left(self.deadline))
+        self.waits()
         self.wire.sendall(data)
 
     def makefile(self, *args: Any, **kwargs: Any) -> io.BufferedReader:
         return io.BufferedReader(_Reader(self))
 
     def close(self) -> None:
-        self.wire.close()
+        """HTTPConnection closes it before the body is read. The wire is closed by who opened it."""
 
 
 class _Reader(io.RawIOBase):
-    def __init__(self, patient: _Patient) -> None:
+    def __init__(self, patient: Patient) -> None:
         super().__init__()
         self.patient = patient
 
@@ -57,7 +62,7 @@ class _Reader(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        self.patient.wire.settimeout(left(self.patient.deadline))
+        self.patient.waits()
         return self.patient.wire.recv_into(buffer)
 
 
@@ -77,7 +82,7 @@ def post(
     reply = Reply()
     try:
         with _connected(target, ips, deadline, reply) as wire:
-            patient = _Patient(wire, deadline)
+            patient = Patient(wire, deadline)
             connection = HTTPConnection(target.host, target.port)
             connection.sock = patient
             connection.request("POST", target.path, body=body, headers={"Host": target.authority, **headers})

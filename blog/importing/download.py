@@ -8,11 +8,13 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
+from webhooks.connecting import Patient, left
 from webhooks.guard import is_public
 
 TIMEOUT = 15  # seconds for each step of a connection
 LARGEST = 25 * 1024 * 1024  # bytes of a file
-LONGEST = 120  # seconds for a whole file
+LONGEST = 120  # seconds for a whole file, from the first request to the last byte
+PORTS = {80, 443}
 REDIRECTS = 4
 CHUNK = 64 * 1024
 
@@ -26,11 +28,15 @@ def download(url: str, target: Path) -> None:
 
     Each redirect is looked at as the first address was.
     """
+    deadline = time.monotonic() + LONGEST
     for _step in range(REDIRECTS + 1):
-        onward = _fetch(_parts(url), target)
+        onward = _fetch(_parts(url), target, deadline)
         if onward is None:
             return
-        url = urljoin(url, onward)
+        try:
+            url = urljoin(url, onward)
+        except ValueError:
+            raise NotFetchedError("is led on to what is no address") from None
     raise NotFetchedError("is led on too often")
 
 
@@ -57,13 +63,20 @@ def public_address(host: str, port: int) -> str:
     return min(found)
 
 
-def _fetch(parts: SplitResult, target: Path) -> str | None:
+def _fetch(parts: SplitResult, target: Path, deadline: float) -> str | None:
     """Write what is there; or where it has moved to."""
     host = str(parts.hostname)
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    connection = _connection(parts.scheme, host, port)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    with _connected(parts.scheme, host, port, deadline) as wire:
+        connection = (HTTPSConnection if parts.scheme == "https" else HTTPConnection)(host, port)
+        connection.sock = Patient(wire, deadline, silence=TIMEOUT)
+        return received(connection, path, target)
+
+
+def received(connection: HTTPConnection, path: str, target: Path) -> str | None:
+    """Write what a connection has at ``path``; or where it has moved to. Its socket keeps the time."""
     try:
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request(
             "GET", path, headers={"User-Agent": "Snakkis-Import/1", "Accept-Encoding": "identity"}
         )
@@ -72,15 +85,15 @@ def _fetch(parts: SplitResult, target: Path) -> str | None:
             return onward
         if response.status != 200:
             raise NotFetchedError(f"answers {response.status}")
-        size, end = 0, time.monotonic() + LONGEST
+        size = 0
         with target.open("wb") as file:
             while chunk := response.read1(CHUNK):
                 size += len(chunk)
                 if size > LARGEST:
                     raise NotFetchedError(f"is larger than {LARGEST // 1024 // 1024} MB")
-                if time.monotonic() > end:
-                    raise NotFetchedError(f"takes longer than {LONGEST} seconds")
                 file.write(chunk)
+    except TimeoutError:
+        raise NotFetchedError(f"takes longer than {LONGEST} seconds, or is silent for {TIMEOUT}") from None
     except (OSError, HTTPException) as error:
         raise NotFetchedError(f"cannot be fetched: {type(error).__name__}") from error
     finally:
@@ -88,18 +101,19 @@ def _fetch(parts: SplitResult, target: Path) -> str | None:
     return None
 
 
-def _connection(scheme: str, host: str, port: int) -> HTTPConnection:
+def _connected(scheme: str, host: str, port: int, deadline: float) -> socket.socket:
     """To the very address that was looked at: a name may mean another one a moment later."""
     address = public_address(host, port)
-    connection: HTTPConnection
+    if port not in PORTS:
+        raise NotFetchedError(f"has port {port}: files are fetched from port 80 and 443 alone")
     try:
-        plain = socket.create_connection((address, port), timeout=TIMEOUT)
+        plain = socket.create_connection((address, port), timeout=min(TIMEOUT, left(deadline)))
         if scheme == "http":
-            connection = HTTPConnection(host, port, timeout=TIMEOUT)
-            connection.sock = plain
-        else:
-            connection = HTTPSConnection(host, port, timeout=TIMEOUT)
-            connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+            return plain
+        try:
+            return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+        except OSError:
+            plain.close()
+            raise
     except OSError as error:
         raise NotFetchedError(f"cannot be reached: {type(error).__name__}") from error
-    return connection

@@ -1,11 +1,13 @@
 """A folder that ``export_site`` wrote: the same site of it again."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import yaml
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 
 from blog.exchange.places import (
     DOCUMENTS,
@@ -20,16 +22,26 @@ from blog.exchange.places import (
     Known,
 )
 from blog.importing.bringing import Bringing
+from blog.importing.entries import Entry
 from blog.importing.errors import DocumentError
 from blog.importing.exported_pages import exported_entry, parts_of
 from blog.importing.notes import Notes
 from blog.models import ImportedFile
-from blog.services.exported import names_import, picture_of_name, redirect_import, tag_slug_import
+from blog.services.exported import name_import, picture_of_name, redirect_import, tag_slug_import
 from blog.services.files import document_file_import, picture_import
 
 Progress = Callable[[int, int], None]
+FOCUS = ("x", "y", "width", "height")
 # What others refer to comes first.
 ORDER = tuple(FOLDERS)
+# What a file says of a picture or document; where that lies and what it is called is not for it to say.
+OF_DOCUMENT = ("title", "tags")
+OF_PICTURE = (*OF_DOCUMENT, "description", "credit", *(f"focal_point_{one}" for one in FOCUS))
+# How a file can be wrong that anybody may have written.
+WRONG = (
+    *(DocumentError, ValidationError, ObjectDoesNotExist, yaml.YAMLError),
+    *(OSError, ValueError, TypeError, KeyError, AttributeError),
+)
 
 
 class Site:
@@ -51,32 +63,45 @@ class Site:
         if self.dry_run:
             return
         for tag in self.listed(TAGS):
-            tag_slug_import(name=tag["name"], slug=tag["slug"])
-        for path in sorted(self.root.glob(f"{PICTURES}/*.yaml")) + sorted(
-            self.root.glob(f"{DOCUMENTS}/*.yaml")
-        ):
-            self.file(path)
-        for kind, rows in self.read(NAMES, {}).items():
-            names_import(kind=kind, rows=rows)
-            for row in rows:
-                if picture := self.files.get(row.get("picture", "")):
-                    picture_of_name(kind=kind, lang=row["lang"], name=row["name"], picture=picture)
+            self.each(TAGS, partial(self.tag, tag))
+        for folder in (PICTURES, DOCUMENTS):
+            for path in sorted(self.root.glob(f"{folder}/*.yaml")):
+                self.each(f"{folder}/{path.stem}", partial(self.file, path))
+        groups: dict[str, UUID] = {}
+        for kind, rows in self.kinds().items():
+            for row in self.rows(NAMES, rows):
+                self.each(NAMES, partial(self.name, kind, row, groups))
+
+    def tag(self, row: dict[str, Any]) -> None:
+        tag_slug_import(name=row["name"], slug=row["slug"])
+
+    def kinds(self) -> dict[str, Any]:
+        found = self.read(NAMES) or {}
+        if not isinstance(found, dict):
+            self.notes.fail(NAMES, "is no list of authors, categories and series")
+        return found if isinstance(found, dict) else {}
+
+    def name(self, kind: str, row: dict[str, Any], groups: dict[str, UUID]) -> None:
+        """An author, category or series; rows of one group are translations of each other."""
+        group = row["group"]
+        picture = self.files.get(row.get("picture", ""))
+        groups.setdefault(group, name_import(kind=kind, row=row, group=groups.get(group)))
+        if picture:
+            picture_of_name(kind=kind, lang=row["lang"], name=row["name"], picture=picture)
 
     def file(self, about: Path) -> None:
-        path = about.with_suffix("")
-        place = f"{about.parent.name}/{path.name}"
+        """A picture or document, as the file beside it describes it."""
+        place = f"{about.parent.name}/{about.stem}"
         if place in self.files:
             return
-        fields = yaml.safe_load(about.read_text("utf-8"))
-        given = {"origin": "", "key": place, "path": path, "name": path.name, **fields}
-        try:
-            if about.parent.name == PICTURES:
-                self.files[place] = picture_import(**given).picture_id
-            else:
-                self.files[place] = document_file_import(**given).document_id
-        except (OSError, ValidationError) as error:
-            reason = " ".join(error.messages) if isinstance(error, ValidationError) else "is not there"
-            self.notes.fail(place, reason)
+        said = yaml.safe_load(inside(self.root, f"{place}.yaml").read_text("utf-8"))
+        names = OF_PICTURE if about.parent.name == PICTURES else OF_DOCUMENT
+        fields = {name: said[name] for name in names if name in said}
+        given = {"origin": "", "key": place, "path": inside(self.root, place), "name": about.stem}
+        if about.parent.name == PICTURES:
+            self.files[place] = picture_import(**given, **fields).picture_id
+        else:
+            self.files[place] = document_file_import(**given, **fields).document_id
 
     def pages(self, places: list[str], progress: Progress | None) -> None:
         for number, place in enumerate(places, start=1):
@@ -89,27 +114,41 @@ class Site:
                 self.page(place)
 
     def page(self, place: str) -> None:
-        try:
-            text = (self.root / place).read_text("utf-8")
-            entry = exported_entry(place, text, self.known())
-        except (DocumentError, ValueError, yaml.YAMLError) as error:
-            self.notes.fail(place, str(error))
-            return
-        self.bringing.take(entry, place)
+        self.each(place, lambda: self.bringing.take(self.entry(place), place))
+
+    def entry(self, place: str) -> Entry:
+        return exported_entry(place, inside(self.root, place).read_text("utf-8"), self.known())
 
     def redirects(self) -> None:
         for row in self.listed(REDIRECTS) if not self.dry_run else []:
-            page = self.bringing.pages.get(row["to"]) if PAGE.fullmatch(row["to"]) else None
-            automatic = bool(row.get("automatic"))
-            given = {"old": row["from"], "permanent": row["permanent"], "automatic": automatic}
-            redirect_import(**given, page=page, link="" if page else row["to"])
+            self.each(REDIRECTS, partial(self.redirect, row))
 
-    def listed(self, name: str) -> list[dict[str, Any]]:
-        return list(self.read(name, []))
+    def redirect(self, row: dict[str, Any]) -> None:
+        page = self.bringing.pages.get(row["to"]) if PAGE.fullmatch(row["to"]) else None
+        automatic = bool(row.get("automatic"))
+        given = {"old": row["from"], "permanent": row["permanent"], "automatic": automatic}
+        redirect_import(**given, page=page or None, link="" if page else row["to"])
 
-    def read(self, name: str, empty: Any) -> Any:
-        path = self.root / name
-        return (yaml.safe_load(path.read_text("utf-8")) if path.is_file() else None) or empty
+    def each(self, place: str, bring: Callable[[], Any]) -> Any:
+        """Do it, or name what stands in the way: one wrong row keeps no other back."""
+        try:
+            return bring()
+        except WRONG as error:
+            self.notes.fail(place, reason_of(error))
+
+    def listed(self, name: str) -> list[Any]:
+        return self.rows(name, self.read(name))
+
+    def rows(self, name: str, found: Any) -> list[Any]:
+        if found and not isinstance(found, list):
+            self.notes.fail(name, "is no list")
+        return found if isinstance(found, list) else []
+
+    def read(self, name: str) -> Any:
+        """What a file of the folder says; None when it is not there, or cannot be read, which is named."""
+        if (self.root / name).is_file():
+            return self.each(name, lambda: yaml.safe_load(inside(self.root, name).read_text("utf-8")))
+        return None
 
 
 def is_exported(path: Path) -> bool:
@@ -121,7 +160,7 @@ def places_in(root: Path) -> list[str]:
     files = (path for folder in FOLDERS.values() for path in root.glob(f"{folder}/*/*.md"))
     found = sorted(str(path.relative_to(root)) for path in files)
     pages = [place for place in found if place.startswith(f"{FOLDERS['page']}/")]
-    above = {place: _above(root / place) for place in pages}
+    above = {place: _above(root, place) for place in pages}
 
     def depth(place: str) -> int:
         steps = 0
@@ -134,11 +173,29 @@ def places_in(root: Path) -> list[str]:
     )
 
 
-def _above(path: Path) -> str:
+def _above(root: Path, place: str) -> str:
     try:
-        return str(parts_of(path.read_text("utf-8"))[0].get("parent", ""))
-    except (DocumentError, ValueError, yaml.YAMLError):
+        return str(parts_of(inside(root, place).read_text("utf-8"))[0].get("parent", ""))
+    except WRONG:
         return ""
+
+
+def inside(root: Path, place: str) -> Path:
+    """A file of the folder. DocumentError for one that a link has elsewhere: it would be published."""
+    path = root / place
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise DocumentError(1, "leads out of the folder: such a file is not read")
+    return path
+
+
+def reason_of(error: Exception) -> str:
+    if isinstance(error, DocumentError):
+        return error.reason
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    if isinstance(error, OSError):
+        return f"cannot be read: {error.strerror}"
+    return f"says nothing that can be read: {type(error).__name__} {error}"
 
 
 def import_site(root: Path, *, publish: bool, dry_run: bool, progress: Progress | None = None) -> Site:

@@ -79,7 +79,7 @@ class Media:
             self.brought += 1
 
     def _bring(self, file: File, kind: str) -> tuple[int | None, int | None]:
-        name = name_of(file.address)
+        name = name_of(file.address).replace("\0", "")
         title = (file.title or name)[:LONGEST_TITLE]
         with tempfile.TemporaryDirectory(prefix="snakkis-import-") as place:
             path = Path(place) / "file"
@@ -94,6 +94,8 @@ class Media:
                 return self._fail(file, str(error))
             except ValidationError as error:
                 return self._fail(file, " ".join(error.messages))
+            except OSError as error:
+                return self._fail(file, f"cannot be read or kept: {error.strerror}")
         self.brought += 1
         self.known[file.key] = (record.picture_id, record.document_id)
         return self.known[file.key]

@@ -127,10 +127,10 @@ def import_documents(
 
 def site_results(root: Path, site: Site) -> list[Result]:
     """What became of the files of an exported site."""
-    failed = {note.where: note.what for note in site.notes.failed}
+    failed = dict.fromkeys((note.where, note.what) for note in site.notes.failed)
     found = [Result(root / place, outcome) for place, outcome in site.bringing.outcomes.items()]
     kept = [result for result in found if result.outcome is not Outcome.FAILED]
-    return kept + [Result(root / where, Outcome.FAILED, 1, why) for where, why in failed.items()]
+    return kept + [Result(root / where, Outcome.FAILED, 1, why) for where, why in failed]
 
 
 def _linked(result: Result, linked: set[Path | None]) -> Result:

@@ -18,15 +18,26 @@ def kind_of(address: str) -> str:
 
 
 def name_of(address: str) -> str:
-    return unquote(urlsplit(address).path).rpartition("/")[2]
+    return _path(address).rpartition("/")[2]
 
 
 def local(folder: Path, address: str) -> Path | None:
     """The file in the folder that an address means: by its path below the uploads, or by its name alone."""
-    path = unquote(urlsplit(address).path)
+    path = _path(address)
     below = next((path.partition(root)[2] for root in ROOTS if root in path), path.lstrip("/"))
     for name in (below, path.lstrip("/"), name_of(address)):
-        found = (folder / name).resolve()
-        if name and found.is_relative_to(folder.resolve()) and found.is_file():
-            return found
+        try:
+            found = (folder / name).resolve()
+            if name and found.is_relative_to(folder.resolve()) and found.is_file():
+                return found
+        except (OSError, ValueError):
+            continue  # No file can have such a name.
     return None
+
+
+def _path(address: str) -> str:
+    """The path of an address; of what is none, all of it."""
+    try:
+        return unquote(urlsplit(address).path)
+    except ValueError:
+        return unquote(address)

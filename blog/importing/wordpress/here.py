@@ -1,7 +1,7 @@
 """What the addresses of a WordPress site are here."""
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from blog.importing.bringing import Bringing
 from blog.importing.html.shortcodes import picture_html
@@ -25,9 +25,13 @@ class Here:
     def link(self, address: str) -> dict[str, str] | None:
         if not address or address.startswith("#"):
             return None
-        if urlsplit(address).scheme not in SCHEMES | {""}:
+        try:
+            scheme = urlsplit(address).scheme
+        except ValueError:
             return None
-        whole = urljoin(f"{self.index.site}/", address)
+        if scheme not in SCHEMES | {""}:
+            return None
+        whole = self.index.whole(address)
         key = self.index.id_at(whole)
         if key in self.index.attachments:
             return self.file(self.index.attachments[key])
@@ -47,7 +51,7 @@ class Here:
     def picture(self, address: str, key: str) -> int | None:
         found = self.index.attachments.get(key)
         if found is None:
-            whole = urljoin(f"{self.index.site}/", address)
+            whole = self.index.whole(address)
             original = SIZE.sub("", whole)
             found = self.index.attachments.get(self.index.id_at(whole) or self.index.id_at(original))
             if found is None and self.index.is_own(whole) and "/uploads/" in whole:

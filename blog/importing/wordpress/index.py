@@ -63,12 +63,19 @@ class Index:
             if item.kind == "page" and item.parent not in {"", "0"}:
                 self.parents[item.id] = item.parent
         elif item.kind == "attachment":
-            address = urljoin(f"{self.site}/", item.attachment)
+            address = self.whole(item.attachment)
             alt = " ".join(item.said("_wp_attachment_image_alt").split())
             caption = " ".join(item.excerpt.split())
             self.attachments[item.id] = Attachment(item.id, address, item.title, alt, caption, item.parent)
             self.addresses[path_of(address)] = item.id
             self.addresses.setdefault(path_of(item.link), item.id)
+
+    def whole(self, address: str) -> str:
+        """An address as seen from the blog; what is none stays as it is."""
+        try:
+            return urljoin(f"{self.site}/", address)
+        except ValueError:
+            return address
 
     def depth(self, key: str) -> int:
         """How many pages of the file a page lies below."""
@@ -123,6 +130,14 @@ def path_of(address: str) -> str:
         return ""
     query = f"?{parts.query}" if parts.query and parts.path in {"", "/"} else ""
     return unquote(parts.path).rstrip("/") + query
+
+
+def path_in(address: str) -> str:
+    """The path of an address as it is written."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
 
 
 def host_of(address: str) -> str:

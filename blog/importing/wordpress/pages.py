@@ -1,7 +1,6 @@
 """What an item of WordPress makes of its page here."""
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from blog.importing.bringing import Bringing, identity
 from blog.importing.content import Content
@@ -11,7 +10,7 @@ from blog.importing.html.writer import blocks_of_html
 from blog.importing.media import Media
 from blog.importing.notes import Notes
 from blog.importing.wordpress.here import Here, as_file
-from blog.importing.wordpress.index import Index
+from blog.importing.wordpress.index import Index, path_in
 from blog.importing.wordpress.items import Item
 from blog.reading import plain_text
 from blog.slugs import slug_of
@@ -101,11 +100,11 @@ def _times(item: Item) -> dict[str, datetime]:
 
 def _old(item: Item) -> tuple[str, ...]:
     """The addresses it had: its own, the one by its number, and those of slugs it had before."""
-    parts = urlsplit(item.link)
+    path = path_in(item.link)
     number = "page_id" if item.kind == "page" else "p"
     found = [f"/?{number}={item.id}"]
-    if parts.path.strip("/"):
-        found.append(parts.path)
-        before = parts.path.rstrip("/").rpartition("/")[0]
+    if path.strip("/"):
+        found.append(path)
+        before = path.rstrip("/").rpartition("/")[0]
         found += [f"{before}/{slug}/" for slug in item.meta.get("_wp_old_slug", []) if slug]
     return tuple(found)

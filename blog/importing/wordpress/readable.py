@@ -11,10 +11,12 @@ from blog.importing.errors import DocumentError
 CHUNK = 64 * 1024
 # https://www.w3.org/TR/xml/#charsets
 FORBIDDEN = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-REFERENCE = re.compile(r"&(?:#(\d+|x[0-9a-f]+)|([a-z][a-z0-9]*));", re.IGNORECASE)
+# By number (LONGEST digits and more mean no character), or by name.
+REFERENCE = re.compile(r"&(?:#(\d+|x[0-9a-f]+)|([a-z][a-z0-9]*));", re.IGNORECASE | re.ASCII)
+LONGEST = 9
 OWN = {"amp", "lt", "gt", "quot", "apos"}
-# A reference that a chunk may have cut.
-CUT = re.compile(r"&[#\w]{0,31}\Z")
+# A reference that a chunk may have cut; a longer number is none that any text has.
+CUT = re.compile(r"&(?:[a-z0-9]{0,31}|#x?[0-9a-f]{0,200000})\Z", re.IGNORECASE)
 ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding=["']([\w.-]+)["']""")
 MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: "utf-8-sig"}
 
@@ -32,13 +34,7 @@ class Readable:
         file.seek(0)
         named = ENCODING.search(start)
         marked = next((name for mark, name in MARKS.items() if start.startswith(mark)), "")
-        try:
-            decoder = codecs.getincrementaldecoder(marked or (named[1].decode() if named else "utf-8"))
-        except LookupError:
-            raise DocumentError(
-                1, f"is written in {named[1].decode() if named else ''}, which nobody knows"
-            ) from None
-        self.decoder = decoder(errors="replace")
+        self.decoder = _decoder(marked or (named[1].decode() if named else "utf-8"))
         self.rest = ""
 
     def read(self, size: int = -1) -> bytes:
@@ -70,7 +66,9 @@ class Readable:
         if name:
             known = html.unescape(found[0])
             return found[0] if name in OWN or known == found[0] else html.escape(known)
-        code = int(number[1:], 16) if number[0] in "xX" else int(number)
+        code = 0
+        if len(number) < LONGEST:
+            code = int(number[1:], 16) if number[0] in "xX" else int(number)
         character = chr(code) if code < 0x110000 else "\0"
         if FORBIDDEN.match(character):
             self._leave_out(self.line, character)
@@ -79,3 +77,15 @@ class Readable:
 
     def _leave_out(self, line: int, character: str) -> None:
         self.left_out.setdefault(line, Counter())[f"U+{ord(character):04X}"] += 1
+
+
+def _decoder(name: str) -> codecs.IncrementalDecoder:
+    """DocumentError for what is no encoding of texts: Python calls ``zlib`` and ``idna`` codecs, too."""
+    try:
+        "<".encode(name)
+        decoder = codecs.getincrementaldecoder(name)(errors="replace")
+        decoder.decode(b"<")
+    except (LookupError, UnicodeError):
+        raise DocumentError(1, f"is written in {name}, which nobody knows") from None
+    decoder.reset()
+    return decoder

@@ -97,7 +97,11 @@ class Run:
                     self._take(item, Notes())
 
     def _take(self, item: Item, notes: Notes) -> None:
-        made = entry_of(item, self.index, self.media, self.bringing, lang=self.lang, notes=notes)
+        try:
+            made = entry_of(item, self.index, self.media, self.bringing, lang=self.lang, notes=notes)
+        except ValueError as error:
+            self.notes.fail(item.name, f"cannot be read: {error}")
+            return
         self.bringing.take(made, item.name)
 
     def _items(self, progress: Progress | None) -> Iterator[Item]:

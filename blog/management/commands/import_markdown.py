@@ -98,15 +98,11 @@ def summary(report: Report, dry_run: bool) -> str:
 
 def as_data(report: Report, dry_run: bool) -> dict[str, Any]:
     """The report as data: every file with its outcome, and the counts."""
-    failures = {
-        result.path: {"line": result.line, "reason": result.reason}
-        for result in report.results
-        if result.reason
-    }
     return {
         "dry_run": dry_run,
         "files": [
-            {"path": str(result.path), "outcome": result.outcome, **failures.get(result.path, {})}
+            {"path": str(result.path), "outcome": result.outcome}
+            | ({"line": result.line, "reason": result.reason} if result.reason else {})
             for result in report.results
         ],
         "counts": {outcome: report.count(outcome) for outcome in Outcome},
