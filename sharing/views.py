@@ -56,7 +56,7 @@ def share_create(request: HttpRequest) -> HttpResponse:
             via=request.POST.get("via", ""),
             visitor=caller.visitor,
         )
-    except SharingError as error:
+    except (SharingError, TooManyRequests) as error:
         return render(request, "sharing/refused.html", {"error": error}, status=error.status)
     services.use(code=share.code)
     return HttpResponse(status=303, headers={"Location": result_path(share)})

@@ -43,6 +43,7 @@ CONTEXT = {
     "days": 7,
     "answer": [["Tips & <b>triks</b>"]],
     "asked": [["Hva er <svar>?"]],
+    "host": "Tips & <b>triks</b>",
 }
 
 
