@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 ADDRESS = re.compile(r'(?:"[^"\n]*"|(?<![^\s@<>"])[^\s@<>"]+)(?:@|%(?:25)*40)[^\s@<>"]+')
 # What follows the word of a route that carries a token, in every language, ...
 ROUTES = (
-    "bekreft|forny|inn|avmelding|tempo|angre|u|resultat|ambassador|kvittering|receipts|"
+    "bekreft|forny|inn|avmelding|tempo|angre|u|resultat|ambassador|kvittering|receipts|utkast|content/preview|"
     "password_reset/confirm/[^/\\s]+"
 )
 TOKEN_PATH = re.compile(rf"(/(?:{ROUTES})/)[^/\s\"'?#]+")

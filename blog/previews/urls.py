@@ -1,8 +1,9 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from blog.previews.views import draft
 
 urlpatterns = [
     path("utkast/<str:token>/", draft, name="draft"),
-    re_path(r"^utkast/(?P<token>[^/]+)/(?P<look>mail|deling)/$", draft, name="draft-look"),
+    path("utkast/<str:token>/mail/", draft, {"look": "mail"}, name="draft-mail"),
+    path("utkast/<str:token>/deling/", draft, {"look": "deling"}, name="draft-shared"),
 ]

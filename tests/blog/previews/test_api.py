@@ -111,7 +111,8 @@ def test_it_costs_as_many_queries_whatever_the_text_has(
         with CaptureQueriesContext(connection) as queries:
             shown(client, link)
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 40
+    # On PostgreSQL nothing is remembered inside a test's transaction.
+    assert counts[0] == counts[1] <= (60 if connection.vendor == "postgresql" else 40)
 
 
 def test_it_tells_how_a_friend_will_meet_it(client: Client, link: PreviewLink, draft: PostPage) -> None:
