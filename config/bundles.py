@@ -60,6 +60,7 @@ BUNDLES = {
         "snakkis/look.css",
         "snakkis/dom.js",
         "snakkis/share-element.js",
+        "snakkis/questions.js",
         "snakkis/signup-element.js",
     ),
 }

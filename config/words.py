@@ -50,6 +50,11 @@ WORDS = {
     "onList": _("You are on the list"),
     "recorded": _("Your yes is recorded, with the words you saw."),
     "receipt": _("See your consent receipt"),
+    "ifYouLike": _("Would you tell us a little more? Only if you like."),
+    "ratherNot": _("I would rather not say"),
+    "keep": _("Keep my answers"),
+    "thanks": _("Thank you for answering"),
+    "change": _("On Min side you see your answers, change them or take them back."),
     "failed": _("That did not work just now. Nothing you typed is lost; try again in a little while."),
     "wait": _("That was often. Nothing you typed is lost; you can try again"),
 }

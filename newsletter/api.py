@@ -8,9 +8,10 @@ from ninja import Field, Router, Schema, Status
 from consent.errors import AddressInvalid, NoticeUnknown, TooManyRequests
 from consent.limits import requester_key
 from consent.receipts import receipt_token
-from newsletter import limits, selectors, services
+from newsletter import answer_forms, limits, selectors, services
 from newsletter.addresses import suggestion
 from newsletter.errors import (
+    AnswerFormOverError,
     AnswerInvalid,
     CodeRefusedError,
     DisposableAddressError,
@@ -26,6 +27,9 @@ Token = Annotated[str, Field(max_length=64)]
 Locale = Annotated[str, Field(pattern="^(nb|pl)$")]
 QuestionId = Annotated[str, Field(pattern="^[0-9]{1,10}$")]
 OneAnswer = bool | int | Annotated[str, Field(max_length=300)]
+Answers = Annotated[
+    dict[QuestionId, OneAnswer | list[OneAnswer]], Field(max_length=50, description="By question id.")
+]
 Slug = Annotated[str, Field(max_length=64, pattern="^[a-zA-Z0-9_-]*$")]
 
 
@@ -71,10 +75,7 @@ class SubscriptionIn(Schema):
     locale: Locale = "nb"
     via: Annotated[str, Field(max_length=16, description="Code of the share that brought the reader.")] = ""
     page: int | None = None
-    answers: Annotated[
-        dict[QuestionId, OneAnswer | list[OneAnswer]],
-        Field(max_length=50, description="By question id; theirs once they confirm."),
-    ] = {}
+    answers: Annotated[Answers, Field(description="By question id; theirs once they confirm.")] = {}
 
 
 class ConfirmIn(Schema):
@@ -93,10 +94,20 @@ class ReceiptToken(Schema):
 
 
 class ConfirmedOut(Schema):
-    """``receipts`` in the answer to the call that confirmed; a later one is answered without."""
+    """``receipts`` and ``questions`` stand in the answer to the call that confirmed, and in no later one.
+
+    ``answer_token`` is for ``/api/v1/answers``, good for an hour, and empty where nothing is asked.
+    """
 
     lists: list[str]
     receipts: list[ReceiptToken]
+    questions: list[QuestionOut]
+    answer_token: str
+
+
+class AnswersIn(Schema):
+    token: Annotated[str, Field(max_length=2000, description="``answer_token`` of the confirmation.")]
+    answers: Answers
 
 
 class WithdrawIn(Schema):
@@ -195,7 +206,7 @@ def subscribe(request: HttpRequest, body: SubscriptionIn) -> Status[Accepted]:
     operation_id="confirmSubscription",
     openapi_extra={"refusals": [LinkUnknownError, LinkExpiredError, CodeRefusedError, TooManyRequests]},
 )
-def confirm(request: HttpRequest, body: ConfirmIn) -> dict[str, list[Any]]:
+def confirm(request: HttpRequest, body: ConfirmIn) -> dict[str, Any]:
     """Only when the person pressed a button: mail scanners open every link. Again: the same answer."""
     limits.charge("api-network", request)
     done = services.confirm(
@@ -204,12 +215,29 @@ def confirm(request: HttpRequest, body: ConfirmIn) -> dict[str, list[Any]]:
         code=body.code,
         requester=requester_key(request.META["REMOTE_ADDR"]),
     )
+    form = answer_forms.offer(done.given, done.signup.locale)
     return {
         "lists": [found.slug for found in selectors.lists_of(done.signup, done.signup.locale)],
         "receipts": [
             {"list": consent.purpose.slug, "token": receipt_token(consent.event_id)} for consent in done.given
         ],
+        "questions": form.questions,
+        "answer_token": form.token,
     }
+
+
+@router.post(
+    "/answers",
+    response={202: Accepted},
+    summary="Answer what the newsletters ask",
+    operation_id="answerQuestions",
+    openapi_extra={"refusals": [AnswerFormOverError, AnswerInvalid, TooManyRequests]},
+)
+def answers(request: HttpRequest, body: AnswersIn) -> Status[Accepted]:
+    """All of it or nothing. Nobody has to answer; what is left empty stays as it was."""
+    limits.charge("api-network", request)
+    answer_forms.keep(body.token, body.answers)
+    return Status(202, Accepted())
 
 
 @router.post(

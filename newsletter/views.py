@@ -18,7 +18,7 @@ newsletter/confirm.html
 newsletter/confirmed.html
     ``lists``, ``just_now``. Also after a second press, and for a link that was confirmed before, whose person
     may have left since: then it speaks of the past alone. ``receipts`` (``title`` of
-    a list, ``url``) and what ``replying`` offers: in the answer to the press that confirmed, never again.
+    a list, ``url``) and what ``answer_forms`` offers: in the answer to the press that confirmed, never again.
 newsletter/refused.html
     Nothing more.
 newsletter/link_gone.html
@@ -42,7 +42,7 @@ from consent.limits import requester_key
 from consent.models import Consent
 from consent.receipts import receipt_token
 from mail.delivery import sender_address
-from newsletter import emails, replying, selectors, services
+from newsletter import answer_forms, emails, selectors, services
 from newsletter.errors import CodeRefusedError, LinkExpiredError, LinkUnknownError, NewsletterError
 from newsletter.forms import CodeForm, SignupForm
 from newsletter.models import NewsletterPage, SignupRequest
@@ -168,11 +168,13 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def confirmed(request: HttpRequest, signup: SignupRequest, given: Sequence[Consent] = ()) -> HttpResponse:
+    form = answer_forms.offer(given, get_language())
     context = {
         "lists": selectors.lists_of(signup, get_language()),
         "just_now": bool(given),
         "receipts": receipts_of(given),
-        **replying.offer(given),
+        "questions": form.questions,
+        "answer_token": form.token,
     }
     return render(request, "newsletter/confirmed.html", context)
 

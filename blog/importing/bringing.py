@@ -15,6 +15,7 @@ from blog.models import ImportedDocument
 from blog.services.documents import document_import
 
 Progress = Callable[[int, int], None]
+LONGEST = 300  # of an address, in a report
 
 
 class Bringing:
@@ -66,6 +67,8 @@ class Bringing:
             self.unstated += 1
         if plan.outcome is Outcome.IMPORTED and plan.page and plan.page.slug != entry.content.slug:
             self.notes.skip(where, f"its slug is “{plan.page.slug}” here")
+        for address in plan.left:
+            self.notes.skip(where, f"its address {address[:LONGEST]} leads elsewhere already, or is too long")
 
     def to_link(self) -> set[str]:
         """The keys of entries with a link to something that has come after them."""

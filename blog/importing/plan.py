@@ -1,5 +1,6 @@
 """What importing a page would do. Reads only, so a dry run is nothing but the plans."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,12 +42,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Plan:
-    """``page`` is the latest revision of the page there is, None when there is none of ours."""
+    """``page`` is the latest revision of the page there is, None when there is none of ours.
+
+    ``left``: old addresses that do not lead to it.
+    """
 
     outcome: Outcome
     entry: Entry
     record: ImportedDocument | None = None
     page: PublicPage | None = None
+    left: Sequence[str] = ()
 
     @property
     def rewrites(self) -> bool:

@@ -42,10 +42,11 @@ def document_import(*, entry: Entry, publish: bool) -> Plan:
     if publish and entry.content.publish and plan.outcome is not Outcome.UNCHANGED:
         page.latest_revision.publish()
         _keep_times(page, entry.content)
+    left: list[str] = []
     if plan.outcome is not Outcome.UNCHANGED or plan.record is None:
-        addresses_lead_to(page=page, old=entry.content.old)
+        left = addresses_lead_to(page=page, old=entry.content.old)
         _remember(entry, page)
-    return replace(plan, page=page)
+    return replace(plan, page=page, left=left)
 
 
 def _remember(entry: Entry, page: Page) -> None:
@@ -122,13 +123,15 @@ def named_import(
 
 
 @transaction.atomic
-def tag_import(*, name: str) -> Tag:
-    """The tag of this name, made where there is none."""
-    return _tag(name[:100])
+def tag_import(*, name: str, slug: str) -> Tag:
+    """The tag of this name, made where there is none; with ``slug``, unless another one has it."""
+    return _tag(name[:100], slug_of(slug)[:100])
 
 
-def _tag(name: str) -> Tag:
-    return names_like(Tag.objects.all(), name, whole=True).first() or Tag.objects.create(name=name)
+def _tag(name: str, wanted: str = "") -> Tag:
+    found: Tag | None = names_like(Tag.objects.all(), name, whole=True).first()
+    slug = "" if Tag.objects.filter(slug=wanted).exists() else wanted
+    return found or Tag.objects.create(name=name, slug=slug)
 
 
 def _series(content: Content, locale: Locale) -> Named | None:

@@ -16,6 +16,13 @@ SITE = "https://snakkis.example"
 TIPS = {"slug": "ukens-tips", "notice": NOTICE["sha256"]}
 CARD = {"id": 17, "title": "Atti minutter i kø", "url": f"{SITE}/blogg/ko/", "path": "/blogg/ko/"}
 ACCEPTED = {"status": "accepted"}
+QUESTION = {
+    "id": 3,
+    "kind": "choice",
+    "wording": "Hva selger dere?",
+    "reason": "Så vi skriver om det du lurer på.",
+    "options": [{"value": "8", "label": "Kaffe"}],
+}
 POST = {**CARD, "type": "post", "slug": "ko", "locale": "nb", "excerpt": "Det folk sier når de venter."}
 PREFERENCES = {
     "email": "kari@example.com",
@@ -45,6 +52,7 @@ REQUESTS: dict[str, Any] = {
     "checkAddress": {"email": "kari@gmial.com"},
     "subscribe": {"email": "kari@example.com", "name": "Kari", "lists": [TIPS], "locale": "nb", "via": CODE},
     "confirmSubscription": {"email": "kari@example.com", "code": "482910"},
+    "answerQuestions": {"token": "WyIxIixbMV1d:1wPzqR:Zk3x", "answers": {"3": ["8"]}},
     "withdrawSubscription": {"token": TOKEN},
     "requestLogin": {"email": "kari@example.com", "locale": "nb"},
     "enter": {"token": TOKEN},
@@ -90,13 +98,19 @@ RESPONSES: dict[str, Any] = {
                 "description": "Ett tips i uken.",
                 "frequency": "weekly",
                 "notice": NOTICE,
-                "questions": [],
+                "questions": [QUESTION],
             }
         ]
     },
     "checkAddress": {"suggestion": "kari@gmail.com"},
     "subscribe": ACCEPTED,
-    "confirmSubscription": {"lists": ["ukens-tips"], "receipts": [{"list": "ukens-tips", "token": TOKEN}]},
+    "confirmSubscription": {
+        "lists": ["ukens-tips"],
+        "receipts": [{"list": "ukens-tips", "token": TOKEN}],
+        "questions": [QUESTION],
+        "answer_token": "WyIxIixbMV1d:1wPzqR:Zk3x",
+    },
+    "answerQuestions": ACCEPTED,
     "withdrawSubscription": ACCEPTED,
     "requestLogin": ACCEPTED,
     "enter": {"token": "IjE4YjQi:1wPzqR:Zk3x", "expires_at": "2026-11-23T09:30:00Z"},

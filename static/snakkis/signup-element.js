@@ -1,4 +1,4 @@
-// <snakkis-signup>: choose, ask, confirm by the mail's link or its six digits, and see the receipt.
+// <snakkis-signup>: choose, ask, confirm by the mail's link or its six digits, see the receipt, answer or not.
 
 const LINK = /(https?:\/\/\S+)/;
 
@@ -83,7 +83,7 @@ class SnakkisSignup extends SnakkisElement {
     const [{ words, email }, asked] = [this, this.ticked];
     this.say("");
     if (!asked.length) return this.say(words.untick, this.boxes.querySelector("input"));
-    await this.attempt(this.button, this.email, async () => {
+    await this.attempt(this.button, this.beside(this.email), async () => {
       const meant = this.sure !== email.value && (await suggest(email.value));
       if (meant) return this.question(meant);
       const page = Number(this.getAttribute("page"));
@@ -93,15 +93,15 @@ class SnakkisSignup extends SnakkisElement {
     });
   }
 
-  /** Does `work` while `button` cannot be pressed; what is refused is said, beside the field it is about. */
-  async attempt(button, field, work) {
+  /** Does `work` while `button` cannot be pressed; `say` gets what is refused, and the name of the field. */
+  async attempt(button, say, work) {
     button.disabled = true;
     try {
       await work();
     } catch (problem) {
       button.disabled = false;
       if (problem.status === 409) await this.reread();
-      else this.say(this.inWords(problem), field);
+      else say(this.inWords(problem), problem.told?.field);
     }
     button.disabled = false;
   }
@@ -151,6 +151,11 @@ class SnakkisSignup extends SnakkisElement {
     return status >= 400 && status < 500 ? message : words.failed;
   }
 
+  /** Says it, and leads to `field`. */
+  beside(field) {
+    return (words) => this.say(words, field);
+  }
+
   say(words, field) {
     this.error.textContent = words;
     field?.focus();
@@ -186,7 +191,7 @@ class SnakkisSignup extends SnakkisElement {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.say("");
-      this.attempt(button, digits, async () =>
+      this.attempt(button, this.beside(digits), async () =>
         this.done(await confirm({ email: address, code: digits.value }, this.locale)),
       );
     });
@@ -198,8 +203,9 @@ class SnakkisSignup extends SnakkisElement {
     this.turn(words.look, form);
   }
 
-  done({ lists: slugs, receipts }) {
+  done(confirmed) {
     const { words, locale } = this;
+    const { lists: slugs, receipts, questions } = confirmed;
     const titles = Object.fromEntries(this.offered.map(({ slug, title }) => [slug, title]));
     const receipt = ({ list, token }) =>
       h(
@@ -208,8 +214,25 @@ class SnakkisSignup extends SnakkisElement {
         `${titles[list] ?? list}: `,
         h("a", { part: "receipt", href: receiptUrl(token, locale) }, words.receipt),
       );
-    this.turn(words.onList, h("p", {}, words.recorded), h("ul", {}, ...receipts.map(receipt)));
+    this.turn(
+      words.onList,
+      h("p", {}, words.recorded),
+      h("ul", {}, ...receipts.map(receipt)),
+      ...(questions.length ? this.more(confirmed) : []),
+    );
     this.tell("snakkis-confirmed", { lists: slugs, receipts });
+  }
+
+  /** What the lists ask of those who are on them. */
+  more({ questions, answer_token: token }) {
+    const { words, locale } = this;
+    const form = questionForm(questions, words, (given, button, say) =>
+      this.attempt(button, say, async () => {
+        await answer(token, given, locale);
+        this.turn(words.thanks, h("p", {}, words.change));
+      }),
+    );
+    return [h("h3", { part: "heading" }, words.ifYouLike), form];
   }
 
   /** The next step, whose heading a screen reader hears first. */

@@ -14,6 +14,9 @@ export const subscribe = ({ locale = "nb", ...asked }) =>
 /** Confirms with `{token}` from the link in the mail, or with `{email, code}`. Answers with the receipts. */
 export const confirm = (proof, locale) => call("subscriptions/confirm", proof, locale);
 
+/** Answers what was asked in the answer to `confirm`: `answers` by the id of the question. */
+export const answer = (token, answers, locale) => call("answers", { token, answers }, locale);
+
 /** Leaves, with the token of any mail; all that it covers where no lists are named. */
 export const withdraw = (token, slugs) => call("subscriptions/withdraw", { token, lists: slugs });
 

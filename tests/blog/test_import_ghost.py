@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
+from taggit.models import Tag
 
 from blog.importing.ghost.lexical import lexical_html
 from blog.importing.ghost.mobiledoc import mobiledoc_html
@@ -161,6 +162,27 @@ def test_everything_left_out_is_named(tree: Tree, ghost: Path) -> None:
     ):
         assert line in out.splitlines()
     assert "@spokelse" not in out
+
+
+def test_what_posts_tags_and_people_say_of_themselves_is_named_too(tree: Tree, tmp_path: Path) -> None:
+    told = {"featured": 1, "codeinjection_head": "<script>x()</script>", "custom_template": None}
+    path = export(
+        tmp_path / "g.json",
+        [post("1", "Benken", html="<p>x</p>", **told)],
+        posts_meta=[{"post_id": "1", "og_title": "En benk", "twitter_title": ""}],
+        users=[{"id": "u1", "name": "Kari", "bio": "Skriver om\nbenker", "email": "kari@spokelse.example"}],
+        tags=[{"id": "t1", "name": "Kø", "slug": "koen", "description": "Om å vente"}],
+    )
+    (tmp_path / "content").mkdir()
+    out = run(path)
+    assert [line for line in out.out.splitlines() if ": its " in line] == [
+        "author “Kari”: its bio: “Skriver om benker”",
+        "tag “Kø”: its description: “Om å vente”",
+        "post “Benken”: its featured",
+        "post “Benken”: its codeinjection_head: “<script>x()</script>”",
+        "post “Benken”: its og_title: “En benk”",
+    ]
+    assert Tag.objects.get().slug == "koen"
 
 
 def test_a_second_run_changes_nothing(tree: Tree, ghost: Path) -> None:

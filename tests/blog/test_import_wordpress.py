@@ -15,12 +15,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from PIL import Image
+from taggit.models import Tag
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
 
 from blog.importing.wordpress.run import import_wordpress
 from blog.models import Author, Category, ImportedDocument, Picture, PostPage, StandardPage
 from config.sites import Tree
-from tests.blog.wordpress import OLD, attachment, author, bring, category, export, item
+from tests.blog.wordpress import OLD, attachment, author, bring, category, export, item, tag
 
 WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE)", re.IGNORECASE)
 pytestmark = pytest.mark.django_db
@@ -109,7 +111,7 @@ def blog_xml(tmp_path: Path) -> Path:
         ),
         item(18, "Firmaet", "Hvem vi er.", kind="page", slug="firmaet", link=f"{OLD}/firmaet/"),
         attachment(20, "benken.png", "Benken", alt="En rød benk"),
-        attachment(21, "koen.png", "Køen", caption="Køen i mai"),
+        attachment(21, "koen.png", "Køen", excerpt="Køen i mai"),
         attachment(22, "sjekkliste.pdf", "Sjekklisten"),
     )
 
@@ -269,6 +271,45 @@ def test_everything_left_out_is_named_with_where_it_stood(tree: Tree, blog_xml: 
         "nav_menu_item 16 “Siden”: a nav_menu_item has no form here",
         "the file: meta data “views”",
     ]
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_what_pages_files_and_tags_say_of_themselves_is_named_too(
+    tree: Tree, tmp_path: Path, uploads: Path, dry_run: bool
+) -> None:
+    file = attachment(20, "benken.png", html="Tatt i mai")
+    sticky = item(11, more="<wp:is_sticky>1</wp:is_sticky><wp:menu_order>3</wp:menu_order>")
+    page = item(12, "Om", kind="page", more="<wp:is_sticky>0</wp:is_sticky><wp:menu_order>3</wp:menu_order>")
+    told = bring(
+        export(tmp_path / "b.xml", tag("ko", "Kø", "Om å vente"), file, sticky, page),
+        media=uploads,
+        dry_run=dry_run,
+    ).out
+    assert "attachment 20 “benken.png”: its description: “Tatt i mai”" in told
+    assert "post 11 “Et innlegg”: stood on top of all others" in told
+    assert "page 12 “Om”: its place among its neighbours, 3" in told
+    assert "post_tag “Kø”: its description: “Om å vente”" in told
+    assert told.count("neighbours") == 1
+
+
+def test_a_tag_keeps_its_address_where_that_is_free(tree: Tree, tmp_path: Path, client: Client) -> None:
+    Tag.objects.create(name="Noe annet", slug="vente")
+    tags = [tag("koen", "Kø"), tag("vente", "Ventetid")]
+    sorted_by = (("post_tag", "koen", "Kø"), ("post_tag", "vente", "Ventetid"))
+    told = bring(export(tmp_path / "b.xml", *tags, item(11, terms=sorted_by)), publish=True).out
+    assert client.get("/tag/koen/")["Location"] == "/blogg/emne/koen/"
+    assert "post_tag “Ventetid”: its slug is “ventetid” here, so /tag/vente/ does not lead to it" in told
+    assert "koen" not in told
+
+
+def test_an_old_address_that_is_taken_or_too_long_is_named(tree: Tree, tmp_path: Path) -> None:
+    path = f"/{'koen' * 70}/"
+    Redirect.objects.create(old_path="/2011/02/25/koen", redirect_link="/blogg/")
+    told = bring(
+        export(tmp_path / "b.xml", item(11, slug="koen"), item(12, link=f"{OLD}{path}")), publish=True
+    ).out
+    assert "its address /2011/02/25/koen/ leads elsewhere already" in told
+    assert f"its address {path} leads elsewhere already, or is too long" in told
 
 
 def test_the_report_comes_as_json(tree: Tree, blog_xml: Path, uploads: Path) -> None:

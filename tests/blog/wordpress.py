@@ -43,6 +43,13 @@ def category(slug: str, name: str, parent: str = "", description: str = "") -> s
     )
 
 
+def tag(slug: str, name: str, description: str = "") -> str:
+    return (
+        f"<wp:tag><wp:tag_slug>{cdata(slug)}</wp:tag_slug><wp:tag_name>{cdata(name)}</wp:tag_name>"
+        f"<wp:tag_description>{cdata(description)}</wp:tag_description></wp:tag>\n"
+    )
+
+
 def item(
     id: int,
     title: str = "Et innlegg",
@@ -61,8 +68,9 @@ def item(
     password: str = "",
     attachment: str = "",
     comments: int = 0,
+    more: str = "",
 ) -> str:
-    """An item. ``terms``: (domain, slug, name)."""
+    """An item. ``terms``: (domain, slug, name); ``more``: elements besides."""
     slug = slug or f"innlegg-{id}"
     sorted_by = "".join(
         f'<category domain="{domain}" nicename="{nicename}">{cdata(name)}</category>'
@@ -83,15 +91,16 @@ def item(
         f"<wp:post_parent>{parent}</wp:post_parent><wp:post_type>{cdata(kind)}</wp:post_type>"
         f"<wp:post_password>{cdata(password)}</wp:post_password>"
         f"{f'<wp:attachment_url>{cdata(attachment)}</wp:attachment_url>' if attachment else ''}"
-        f"{sorted_by}{metas}{said}</item>\n"
+        f"{sorted_by}{metas}{said}{more}</item>\n"
     )
 
 
-def attachment(id: int, name: str, title: str = "", alt: str = "", parent: int = 0, caption: str = "") -> str:
+def attachment(id: int, name: str, title: str = "", alt: str = "", **given: Any) -> str:
+    """A file of the old site; its caption is its ``excerpt``."""
+    given = {"kind": "attachment", "status": "inherit", "html": "", **given}
     address = f"{OLD}/wp-content/uploads/2011/02/{name}"
     meta = {"_wp_attachment_image_alt": alt} if alt else {}
-    given: dict[str, Any] = {"kind": "attachment", "status": "inherit", "attachment": address, "html": ""}
-    return item(id, title or name, **given, meta=meta, parent=parent, excerpt=caption)
+    return item(id, title or name, attachment=address, meta=meta, **given)
 
 
 def export(path: Path, *parts: str) -> Path:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from consent.services import subject_find
-from newsletter import replying, services
+from newsletter import answer_forms, services
 from newsletter.models import Answer, MailingList, Question
 from newsletter.tokens import code
 from tests.newsletter.conftest import KARI, TIPS, ask, confirm_token, request_of, subscribe
@@ -49,7 +49,7 @@ def test_a_token_we_never_made_writes_nothing(client, number, token):
 
 def test_an_hour_later_the_form_is_closed(client, number, monkeypatch):
     token = token_in(confirmed(client))
-    monkeypatch.setattr(replying, "GOOD_FOR", timedelta(seconds=-1))
+    monkeypatch.setattr(answer_forms, "GOOD_FOR", timedelta(seconds=-1))
     assert client.post(ANSWERS, {"token": token, f"question-{number.pk}": "7"}).status_code == 410
     assert given() == []
 

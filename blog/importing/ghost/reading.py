@@ -20,12 +20,17 @@ class Ghost:
     """The tables of an export, each row with what belongs to it."""
 
     posts: list[Row]
-    people: dict[str, str]
+    users: dict[str, Row]
     tags: dict[str, Row]
     authors_of: dict[str, list[str]] = field(default_factory=dict)
     tags_of: dict[str, list[str]] = field(default_factory=dict)
     meta_of: dict[str, Row] = field(default_factory=dict)
     others: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def people(self) -> dict[str, str]:
+        """The names of those who wrote, by id."""
+        return {key: line(row.get("name")) or line(row.get("slug")) for key, row in self.users.items()}
 
 
 READ = {"posts", "users", "tags", "settings", "posts_authors", "posts_tags", "posts_meta"}
@@ -51,10 +56,7 @@ def read(path: Path) -> Ghost:
     }
     return Ghost(
         posts=tables["posts"],
-        people={
-            str(row.get("id")): line(row.get("name")) or line(row.get("slug"))
-            for row in tables.get("users", [])
-        },
+        users={str(row.get("id")): row for row in tables.get("users", [])},
         tags={str(row.get("id")): row for row in tables.get("tags", [])},
         authors_of=_grouped(tables.get("posts_authors", []), "author_id"),
         tags_of=_grouped(tables.get("posts_tags", []), "tag_id"),

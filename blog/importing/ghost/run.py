@@ -15,6 +15,7 @@ from blog.importing.ghost.here import Here
 from blog.importing.ghost.lexical import lexical_html
 from blog.importing.ghost.mobiledoc import mobiledoc_html
 from blog.importing.ghost.reading import Ghost, Row, line, moment, read, text
+from blog.importing.ghost.unused import PERSON, POST, WORD, unused
 from blog.importing.html.writer import blocks_of_html
 from blog.importing.media import Media
 from blog.importing.notes import Notes
@@ -57,15 +58,22 @@ class Run:
 
     def names(self) -> None:
         """Authors and tags, also those that no post has."""
-        for name in self.ghost.people.values():
+        for key, name in self.ghost.people.items():
+            self._name(f"author “{name}”", self.ghost.users[key], PERSON)
             if name and not self.bringing.dry_run:
                 named_import(model=Author, name=name, slug=name, lang=self.lang)
         for tag in self.ghost.tags.values():
             name = line(tag.get("name"))
             if tag.get("visibility") == "internal" or name.startswith("#"):
                 self.notes.skip(f"tag “{name}”", "an internal one: only Ghost used it")
-            elif name and not self.bringing.dry_run:
-                tag_import(name=name)
+                continue
+            self._name(f"tag “{name}”", tag, WORD)
+            if name and not self.bringing.dry_run:
+                tag_import(name=name, slug=text(tag.get("slug")))
+
+    def _name(self, where: str, row: Row, names: tuple[str, ...]) -> None:
+        for what in unused(row, names):
+            self.notes.skip(where, what)
 
     def take(self, row: Row, notes: Notes) -> None:
         where = f"{text(row.get('type')) or 'post'} “{line(row.get('title'))}”"
@@ -77,6 +85,8 @@ class Run:
         gone: Counter[str] = Counter()
         written = blocks_of_html(_html(row, gone), here, title=title, paragraphs=False)
         notes.skip_all(where, written.gone + gone)
+        for what in unused({**row, **self.ghost.meta_of.get(key, {})}, POST):
+            notes.skip(where, what)
         kind = "page" if row.get("type") == "page" or row.get("page") == 1 else "post"
         meta = self.ghost.meta_of.get(key, {})
         content = Content(

@@ -38,7 +38,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Item:
-    """A post, a page, an attachment, or whatever else a plug-in keeps as one."""
+    """A post, a page, an attachment, or whatever else a plug-in keeps as one.
+
+    ``unused``: what it says of itself that has no form here.
+    """
 
     id: str
     kind: str
@@ -57,6 +60,7 @@ class Item:
     terms: list[Term] = field(default_factory=list)
     meta: dict[str, list[str]] = field(default_factory=dict)
     comments: int = 0
+    unused: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -90,9 +94,8 @@ def read(file: Readable) -> Iterator[Site | Term | Person | Item]:
             slug, parent = values["category_nicename"], values["category_parent"]
             yield Term("category", unquote(slug), _line(values["cat_name"]) or slug, description, parent)
         elif name == "tag":
-            yield Term(
-                "post_tag", unquote(values["tag_slug"]), _line(values["tag_name"]) or values["tag_slug"]
-            )
+            slug, described = unquote(values["tag_slug"]), values["tag_description"].strip()
+            yield Term("post_tag", slug, _line(values["tag_name"]) or slug, described)
         elif name == "term" and values["term_taxonomy"] not in {"category", "post_tag"}:
             yield Term(values["term_taxonomy"], unquote(values["term_slug"]), _line(values["term_name"]))
         elif name == "item":
@@ -129,7 +132,18 @@ def _item(element: Element, values: dict[str, str]) -> Item:
         terms=terms,
         meta=dict(meta),
         comments=comments,
+        unused=list(_unused(values)),
     )
+
+
+def _unused(values: dict[str, str]) -> Iterator[str]:
+    kind = values["post_type"].strip()
+    if values["is_sticky"].strip() == "1":
+        yield "stood on top of all others: here the newest does"
+    if kind == "page" and values["menu_order"].strip() not in {"", "0"}:
+        yield f"its place among its neighbours, {values['menu_order'].strip()}"
+    if kind == "attachment" and values["content:encoded"].strip():
+        yield f"its description: “{_line(values['content:encoded'])[:300]}”"
 
 
 def _values(element: Element) -> defaultdict[str, str]:

@@ -20,6 +20,7 @@ from blog.importing.wordpress.items import Item, Term
 from blog.importing.wordpress.pages import DESCRIPTIONS, TITLES, entry_of
 from blog.models import Author, Category
 from blog.services.documents import named_import, tag_import
+from blog.slugs import slug_of
 
 Progress = Callable[[int, int], None]
 FILE = "the file"
@@ -63,13 +64,22 @@ class Run:
             return False
         if term.parent:
             self.notes.skip(where, f"it stood below “{term.parent}”: shelves stand side by side here")
-        if self.bringing.dry_run:
-            return False
         if term.domain == "post_tag":
-            tag_import(name=term.name)
+            self._tag(term, where)
+            return False
+        if self.bringing.dry_run:
             return False
         given = {"name": term.name, "slug": term.slug, "description": term.description}
         return named_import(model=Category, lang=self.lang, **given)[1]
+
+    def _tag(self, term: Term, where: str) -> None:
+        if term.description:
+            self.notes.skip(where, f"its description: “{term.description}”")
+        if self.bringing.dry_run:
+            return
+        slug = tag_import(name=term.name, slug=term.slug).slug
+        if slug != slug_of(term.slug):
+            self.notes.skip(where, f"its slug is “{slug}” here, so /tag/{term.slug}/ does not lead to it")
 
     def files(self, progress: Progress | None) -> None:
         """All attachments, whether or not a text shows them."""
@@ -117,6 +127,8 @@ class Run:
     def _name_rest(self, item: Item) -> None:
         """What of an item, or which item, has no place here."""
         self.notes.skip(item.name, "comments", item.comments)
+        for what in item.unused:
+            self.notes.skip(item.name, what)
         self.meta.update(key for key in item.meta if key not in READ_META)
         if item.kind == "attachment":
             return

@@ -46,6 +46,9 @@ export interface Share {
 export interface Confirmed {
   lists: string[];
   receipts: { list: string; token: string }[];
+  /** What may be answered now, within the hour, with `answer_token`. */
+  questions: Question[];
+  answer_token: string;
 }
 
 export type Answer = boolean | number | string;
@@ -93,13 +96,18 @@ export function confirm(
   proof: { token: string } | { email: string; code: string },
   locale?: Locale,
 ): Promise<Confirmed>;
+export function answer(
+  token: string,
+  answers: Record<string, Answer | Answer[]>,
+  locale?: Locale,
+): Promise<{ status: string }>;
 export function withdraw(token: string, slugs?: string[]): Promise<{ status: string }>;
 export function receiptUrl(token: string, locale?: Locale): string;
 
 export interface SnakkisEvents {
   "snakkis-share": CustomEvent<{ channel: Channel; code: string }>;
   "snakkis-signup": CustomEvent<{ lists: string[] }>;
-  "snakkis-confirmed": CustomEvent<Confirmed>;
+  "snakkis-confirmed": CustomEvent<Pick<Confirmed, "lists" | "receipts">>;
 }
 
 declare global {

@@ -154,6 +154,35 @@ def test_a_signup_is_confirmed_by_the_six_digits(reader: NewPage, put: Put, site
     troubles.clear()  # the code that nobody has, and the digits that do not fit
 
 
+def test_who_has_confirmed_is_asked_and_may_answer(browser, put: Put, site: Site, front_end) -> None:
+    with browser.new_context(bypass_csp=True, reduced_motion="reduce", base_url=front_end.origin) as context:
+        page = context.new_page()
+        page.goto(put(SIGNUP))
+        typed(page, "svarer@example.com")
+        send(page)
+        page.locator("snakkis-signup input[autocomplete=one-time-code]").fill(
+            wait_for_mail(site.mailbox, "svarer@example.com").code
+        )
+        page.get_by_role("button", name="Bekreft").click()
+        questions = page.locator("snakkis-signup [part=questions]")
+        expect(questions.get_by_label("Vil ikke svare").first).to_be_checked()
+        look(page)
+        moved = questions.locator("input[type=date]")
+        moved.fill("1814-05-17")
+        questions.get_by_label("To til ti").check()
+        page.get_by_role("button", name="Lagre svarene mine").click()
+        expect(refusal(page)).to_have_text("Den datoen er for langt unna.")
+        expect(moved).to_be_focused()
+        moved.fill("2014-05-17")
+        with page.expect_request("**/api/v1/answers") as asked:
+            page.get_by_role("button", name="Lagre svarene mine").click()
+        answers = asked.value.post_data_json["answers"].values()
+        assert ["2014-05-17"] in answers
+        assert len(answers) == 2
+        expect(page.get_by_role("heading", name="Takk for svarene")).to_be_focused()
+        look(page)
+
+
 def test_back_from_the_digits_everything_stands_as_typed(reader: NewPage, put: Put) -> None:
     page = reader()
     page.goto(put(SIGNUP))

@@ -14,6 +14,7 @@ from newsletter.selectors import open_lists
 from newsletter.services import list_create
 from newsletter.tokens import code
 from sharing.models import Share
+from tests.newsletter.questions import make_question, with_choices
 from tests.sharing.conftest import Posts
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,11 @@ def test_sharing(client: Client, posts: Posts):
 
 
 def test_a_newsletter_from_signup_to_goodbye(client: Client):
-    list_create(slug="ukens-tips", frequency="weekly", texts={"nb": ("Ukens tips", "Ett tips i uken.")})
+    tips = list_create(
+        slug="ukens-tips", frequency="weekly", texts={"nb": ("Ukens tips", "Ett tips i uken.")}
+    )
+    question = make_question("choice", "Hva selger dere?", tips)
+    [coffee] = with_choices(question, "Kaffe")
     same_shape(client.get("/api/v1/lists"), "getLists")
     shown = open_lists("nb")[0].notice.sha256
 
@@ -63,7 +68,9 @@ def test_a_newsletter_from_signup_to_goodbye(client: Client):
     post("checkAddress", "addresses")
     post("subscribe", "subscriptions", lists=[REQUESTS["subscribe"]["lists"][0] | {"notice": shown}])
     request = SignupRequest.objects.get()
-    post("confirmSubscription", "subscriptions/confirm", code=code(request.pk))
+    confirmed = post("confirmSubscription", "subscriptions/confirm", code=code(request.pk)).json()
+    answers = {str(question.pk): [str(coffee.pk)]}
+    post("answerQuestions", "answers", token=confirmed["answer_token"], answers=answers)
     post("requestLogin", "preferences/login")
     entered = post("enter", "preferences/enter", token=tokens.make("login", Login.objects.get().pk))
     inside = {"Authorization": f"Bearer {entered.json()['token']}"}
