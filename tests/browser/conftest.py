@@ -1,6 +1,8 @@
 """One running site and the machine's Chromium, for stories that a person would live through."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -8,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import chromium
-from tests.site import Site, running_site
+from tests.site import Site, demo, running_site
 
 NewPage = Callable[..., Page]
 DESKTOP = {"width": 1280, "height": 900}
@@ -23,9 +25,17 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's data, made once for every site."""
+    return demo(tmp_path_factory.mktemp("made") / "var")
+
+
+@pytest.fixture(scope="session")
+def site(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo site as `make run` starts it. Every story shares it, so each brings its own people."""
-    with running_site(tmp_path_factory.mktemp("site")) as started:
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(made, folder / "var")
+    with running_site(folder) as started:
         yield started
 
 

@@ -1,5 +1,6 @@
 """A Snakkis, and a site of somebody else's whose pages call it: another host, another port."""
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -56,14 +57,16 @@ def front_end(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontEnd]:
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory, front_end: FrontEnd) -> Iterator[Site]:
+def site(made: Path, tmp_path_factory: pytest.TempPathFactory, front_end: FrontEnd) -> Iterator[Site]:
     """The demo site, whose readers read at the front end."""
     named = {
         "CORS_ORIGINS": front_end.origin,
         "FRONT_END_URL": front_end.origin,
         "HEADLESS_PREVIEW_URL": f"{front_end.origin}/utkast/#{{token}}",
     }
-    with running_site(tmp_path_factory.mktemp("headless"), **named) as started:
+    folder = tmp_path_factory.mktemp("headless")
+    shutil.copytree(made, folder / "var")
+    with running_site(folder, **named) as started:
         yield started
 
 
