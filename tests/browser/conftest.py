@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests import chromium
 from tests.site import Site, demo, running_site
@@ -84,7 +84,11 @@ def watch(context: BrowserContext, troubles: list[str], *hosts: str) -> None:
         if parts.scheme in {"http", "https"} and parts.netloc not in hosts:
             troubles.append(f"request to another host: {request.url}")
 
-    context.on("console", lambda message: message.type == "error" and troubles.append(message.text))
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            troubles.append(f"{message.text} {message.location['url']}")
+
+    context.on("console", on_console)
     context.on("weberror", lambda error: troubles.append(str(error.error)))
     context.on("request", on_request)
 

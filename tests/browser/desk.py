@@ -13,6 +13,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.site import Site
 
 EDIT = re.compile(r"/admin/pages/\d+/edit/$")
+# What the browser says of a draft that could not be kept yet.
+UNFINISHED = re.compile(r" 400 \(Bad Request\) \S+/admin/pages/\d+/edit/$")
 DONE = ".messages li.success"
 # Wagtail's own watch over the form, which keeps the draft half a second after each change.
 FORM = (
