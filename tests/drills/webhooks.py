@@ -92,13 +92,11 @@ class Drill:
         return [str(emit(type="share.created", data={"number": n}).pk) for n in range(self.events)]
 
     def kill_workers(self) -> None:
-        """Each after some more messages have come; the last one may finish."""
+        """Each after some more messages have come, or when none is due; the last one may finish."""
         for _kill in range(self.kills):
             worker = self.start_worker()
             enough = self.came() + self.chance.randint(1, max(2, 2 * self.events // self.kills))
-            until(
-                lambda enough=enough, w=worker: self.came() >= enough or w.poll() is not None, what="progress"
-            )
+            until(lambda enough=enough: self.came() >= enough or self.waits(), what="progress")
             worker.send_signal(signal.SIGKILL)
             worker.wait()
             self.let_time_pass()
@@ -125,14 +123,24 @@ class Drill:
         now = timezone.now() - timedelta(seconds=1)
         Delivery.objects.filter(state="due").update(due_at=now, lease_until=None)
 
+    def waits(self) -> bool:
+        """Whether all that is left pauses."""
+        from django.utils import timezone
+
+        fanned_out = self.mine().exists()
+        return fanned_out and not self.mine().filter(state="due", due_at__lte=timezone.now()).exists()
+
     def is_over(self) -> bool:
         from django.utils import timezone
 
+        left = self.mine().filter(state="due")
+        left.filter(lease_until=None).update(due_at=timezone.now())
+        return not left.exists()
+
+    def mine(self) -> Any:
         from webhooks.models import Delivery
 
-        mine = Delivery.objects.filter(endpoint__in=self.endpoints.values(), state="due")
-        mine.filter(lease_until=None).update(due_at=timezone.now())
-        return not mine.exists()
+        return Delivery.objects.filter(endpoint__in=self.endpoints.values())
 
 
 @dataclass
