@@ -55,7 +55,10 @@ def type_of(refusal: type[Refusal]) -> str:
 
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """422 that names each field. What was typed is not repeated: it may be an address."""
-    errors = [{"loc": list(item["loc"]), "msg": item["msg"], "type": item["type"]} for item in error.errors]
+    errors = [
+        {"loc": list(item["loc"]), "msg": item["msg"].removeprefix("Value error, "), "type": item["type"]}
+        for item in error.errors
+    ]
     return problem(422, detail="Some fields are missing or malformed.", errors=errors)
 
 

@@ -1,11 +1,11 @@
 """What a list of the content API may be asked for, and what is no question."""
 
 from datetime import datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 from django.utils import timezone
 from ninja import Field, Schema
-from pydantic import field_validator, model_validator
+from pydantic import ValidationInfo, field_validator
 
 from blog.headless import cursors
 from blog.headless.kinds import KINDS, every_field, listed_fields
@@ -56,13 +56,20 @@ class Ask(Schema):
     ] = ""
     q: Annotated[str, Field(max_length=200, description="Full text. The best come first.")] = ""
     since: Annotated[datetime | None, Field(description="Published or changed since, ISO 8601.")] = None
-    fields: Fields = ""
     cursor: Annotated[str, Field(max_length=60, description="From ``next`` of the answer before.")] = ""
     limit: Annotated[int, Field(ge=1, le=MOST)] = 20
+    # An empty one is a front end's variable that nobody has filled: not the whole list.
     path: Annotated[
-        str, Field(max_length=2000, description="A page by its path or its address, also an old one.")
+        str,
+        Field(
+            min_length=1, max_length=2000, description="A page by its path or its address, also an old one."
+        ),
     ] = ""
-    slug: Annotated[str, Field(max_length=255, description="A page by its slug, in ``locale``.")] = ""
+    slug: Annotated[
+        str, Field(min_length=1, max_length=255, description="A page by its slug, in ``locale``.")
+    ] = ""
+    # Last: which fields there are depends on the rest.
+    fields: Fields = ""
 
     @field_validator("*", mode="before")
     @classmethod
@@ -99,10 +106,13 @@ class Ask(Schema):
             cursors.read(value)
         return value
 
-    @model_validator(mode="after")
-    def fields_are_known(self) -> Self:
-        known(words_of(self.fields), (every_field() if self.is_for_one else listed_fields()) | {"*"})
-        return self
+    @field_validator("fields")
+    @classmethod
+    def fields_are_known(cls, value: str, info: ValidationInfo) -> str:
+        is_for_one = info.data.get("path") or info.data.get("slug")
+        of_search = {"match"} if info.data.get("q") else set()
+        known(words_of(value), (every_field() if is_for_one else listed_fields()) | {"*"} | of_search)
+        return value
 
     @property
     def is_for_one(self) -> bool:

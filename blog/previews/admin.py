@@ -20,7 +20,14 @@ from wagtail.models import Page
 
 from blog.models import PreviewLink
 from blog.previews.selectors import links_for, links_to
-from blog.previews.services import DAYS, address_of, preview_link_create, preview_link_revoke
+from blog.previews.services import (
+    DAYS,
+    Look,
+    address_of,
+    looks_of,
+    preview_link_create,
+    preview_link_revoke,
+)
 
 MOST = 200
 
@@ -38,9 +45,12 @@ class LinkForm(forms.Form):
     )
 
 
-def rows(links: QuerySet[PreviewLink]) -> list[tuple[PreviewLink, str]]:
-    """The links, those that show something with their address."""
-    return [(link, address_of(link) if link.is_open else "") for link in links[:MOST]]
+def rows(links: QuerySet[PreviewLink]) -> list[tuple[PreviewLink, str, list[Look]]]:
+    """The links, those that show something with their address and other ways to look."""
+    return [
+        (link, address_of(link), looks_of(link)[1:]) if link.is_open else (link, "", [])
+        for link in links.select_related("content_type")[:MOST]
+    ]
 
 
 @require_admin_access
@@ -67,6 +77,8 @@ def all_links(request: HttpRequest) -> HttpResponse:
 
 def show(request: HttpRequest, context: dict[str, Any], *above: dict[str, str]) -> HttpResponse:
     title = _("Preview links")
+    if "page" in context:
+        title = _("Preview links: %(page)s") % {"page": context["page"]}
     trail = [*WagtailAdminTemplateMixin.breadcrumbs_items, *above, {"url": "", "label": title}]
     whole = {"header_title": title, "header_icon": "view", "breadcrumbs_items": trail}
     return render(request, "blog/admin/preview_links.html", {**whole, **context})
@@ -87,7 +99,7 @@ def withdraw(request: HttpRequest, link_id: str) -> HttpResponse:
     if link.page is None or not link.page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     preview_link_revoke(link=link)
-    messages.success(request, _("“%(name)s” sees nothing by it any more.") % {"name": link.name})
+    messages.success(request, _("The link for “%(name)s” works no more.") % {"name": link.name})
     if "all" in request.POST:
         return redirect("blog_previews:all")
     return redirect("blog_previews:page", link.page.pk)

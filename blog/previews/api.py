@@ -39,7 +39,9 @@ class LandingOut(Schema):
     title: str
     description: str
     image: str = Field(description="Address of the picture; of a drawn one the picture itself.")
-    message: str = Field(description="What a share hands on beside the sharer's own words.")
+    message: str = Field(
+        description="What a share hands on beside the sharer's own words; «…» is the code of a link to come."
+    )
     disclosures: list[str]
     above: str = Field(description="What the friend reads on arrival.")
 

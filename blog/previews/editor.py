@@ -17,7 +17,7 @@ SHARED, ELSEWHERE = "shared", "front-end"
 
 def modes(page: PublicPage) -> list[tuple[str, str]]:
     """The ways to look at any page beside the usual ones."""
-    found = [(SHARED, _("As a friend meets it"))]
+    found = [(SHARED, _("As a friend meets the page"))]
     return [*found, (ELSEWHERE, _("In your own front end"))] if settings.HEADLESS_PREVIEW_URL else found
 
 

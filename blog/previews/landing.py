@@ -4,6 +4,7 @@ from base64 import b64encode
 from contextlib import suppress
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,8 @@ from blog.selectors.translations import translations
 
 @dataclass(frozen=True)
 class Landing:
-    """``message`` is what the sharer's own words stand beside, ``above`` what the friend reads on arrival.
+    """``message`` is what the sharer's own words stand beside, ``above`` what the friend reads on arrival. The
+    code of the link, «…» in the message, is made when somebody shares.
 
     ``picture`` is an address: of the editor's picture, or the drawn one itself, of which a draft has no file.
     """
@@ -39,7 +41,7 @@ def landing_of(page: PublicPage, request: HttpRequest) -> Landing:
         url=url,
         card=page_metadata(page, {"translations": translations(page)}, request),
         picture=_picture(page),
-        message="\n".join(filter(None, [page.title, disclosure, url])),
+        message="\n".join(filter(None, [page.title, disclosure, f"{settings.BASE_URL}/d/…"])),
         disclosures=[*filter(None, [disclosure]), *campaign_disclosures(page)],
         above=_("You came by a shared link. We count visits and signups, not who."),
     )

@@ -18,22 +18,28 @@ KEPT = timedelta(days=1)
 
 
 def shown_by(token: str) -> Any:
-    """The page as the link of ``token`` shows it: its latest draft, or what is in the editor's form.
+    """The page as the link of ``token`` shows it. PreviewUnknownError, PreviewOverError."""
+    return draft_of(link_of(token))
 
-    PreviewUnknownError, PreviewOverError.
-    """
+
+def link_of(token: str) -> PreviewLink:
+    """The link of ``token`` while it is open. PreviewUnknownError, PreviewOverError."""
     pk = tokens.read(TOKEN, token)
     link = PreviewLink.objects.select_related("page", "content_type").filter(pk=pk).first() if pk else None
     if link is None:
         raise PreviewUnknownError
-    model = link.content_type.model_class()
-    if not link.is_open or model is None:
+    if not link.is_open or link.content_type.model_class() is None:
         raise PreviewOverError
+    return link
+
+
+def draft_of(link: PreviewLink) -> Any:
+    """The latest draft of its page, or what is in the editor's form."""
     if link.draft is None:
         return link.page.get_latest_revision_as_object()
     if link.page:
         return link.page.specific.with_content_json(link.draft)
-    return model.from_serializable_data(link.draft, check_fks=False)
+    return link.content_type.model_class().from_serializable_data(link.draft, check_fks=False)
 
 
 def links_to(page: Page) -> QuerySet[PreviewLink]:

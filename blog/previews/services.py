@@ -2,15 +2,19 @@
 
 import json
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from blog.models import PreviewLink
+from blog.previews.letters import WRITERS
 from blog.previews.selectors import TOKEN, over
 from consent import tokens
 
@@ -18,6 +22,14 @@ from consent import tokens
 DAYS = range(1, 91)
 OF_FORM = timedelta(hours=1)
 WHILE_LOADING = timedelta(minutes=1)
+
+
+class Look(NamedTuple):
+    """``name`` is that of its route."""
+
+    name: str
+    address: str
+    words: str
 
 
 def preview_link_create(*, page: Page, name: str, days: int, by: AbstractBaseUser) -> PreviewLink:
@@ -67,6 +79,18 @@ def preview_links_prune() -> int:
 
 def address_of(link: PreviewLink) -> str:
     """Where ``link`` is opened: in the front end that HEADLESS_PREVIEW_URL names, else here. Absolute."""
+    if settings.HEADLESS_PREVIEW_URL:
+        return str(settings.HEADLESS_PREVIEW_URL).replace("{token}", tokens.make(TOKEN, link.pk))
+    return looks_of(link)[0].address
+
+
+def looks_of(link: PreviewLink) -> list[Look]:
+    """The ways in which our own templates show the page, the page itself first. Addresses are absolute."""
     token = tokens.make(TOKEN, link.pk)
-    template = settings.HEADLESS_PREVIEW_URL or f"{settings.BASE_URL}/utkast/{{token}}/"
-    return template.replace("{token}", token)
+    found = {"draft": _("The page"), "draft-shared": _("As a friend meets the page")}
+    if link.content_type.model_class() in WRITERS:
+        found["draft-mail"] = _("As mail")
+    return [
+        Look(name, f"{settings.BASE_URL}{reverse(name, args=[token])}", words)
+        for name, words in found.items()
+    ]

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 
 from blog.models import PublicPage
@@ -12,7 +13,8 @@ from blog.previews.errors import PreviewError
 from blog.previews.headers import private
 from blog.previews.landing import landing_of
 from blog.previews.letters import letter_of
-from blog.previews.selectors import shown_by
+from blog.previews.selectors import draft_of, link_of
+from blog.previews.services import looks_of
 
 # The letter's styles stand in it; nothing of it runs, and nothing is fetched from elsewhere.
 LETTER_POLICY = (
@@ -26,12 +28,17 @@ LETTER_POLICY = (
 def draft(request: HttpRequest, token: str, look: str = "") -> HttpResponse:
     """GET /utkast/<token>/, with ``mail/`` as a letter, with ``deling/`` as a friend meets it."""
     try:
-        page = shown_by(token)
+        link = link_of(token)
+        page = draft_of(link)
         with translation.override(page.locale.language_code):
+            # What stands on top of our own templates: previews/strip.html.
+            request.preview = {"link": link, "looks": looks_of(link)}  # type: ignore[attr-defined]
             return LOOKS[look](page, request)
     except PreviewError as refusal:
-        context = {"title": refusal.title, "detail": refusal.detail}
-        return render(request, "blog/previews/none.html", context, status=refusal.status)
+        # Of a page that is not told of: its language is not either.
+        with translation.override(get_language_from_request(request)):
+            context = {"title": refusal.title, "detail": refusal.detail}
+            return render(request, "blog/previews/none.html", context, status=refusal.status)
 
 
 def as_page(page: PublicPage, request: HttpRequest) -> HttpResponse:

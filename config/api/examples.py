@@ -72,7 +72,7 @@ RESPONSES: dict[str, Any] = {
         "title": CARD["title"],
         "description": "Det folk sier når de venter.",
         "image": f"{SITE}/bilde/17-0123456789abcdef.png",
-        "message": f"Atti minutter i kø\n{CARD['url']}",
+        "message": f"Atti minutter i kø\n{SITE}/d/…",
         "disclosures": [],
         "above": "Du kom via en delt lenke.",
     },

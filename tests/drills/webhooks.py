@@ -56,7 +56,7 @@ class Drill:
             self.add(mute)
             mute.usual = holding(self.stop)
             self.led_inside()
-            stumbling.answers = [self.stumble() for _number in range(self.events // 3)]
+            stumbling.answers = [self.stumble() for _number in range(self.events)]
             ids = self.tell()
             self.kill_workers()
             return Books.of(self, ids)
@@ -82,6 +82,9 @@ class Drill:
         )
 
     def stumble(self) -> Any:
+        """Every third time on average: one that takes nothing at all is switched off after ten tries."""
+        if self.chance.random() > 1 / 3:
+            return 204, {}, b""
         status = self.chance.choice([500, 503, 429, 302, 307, 404])
         headers = {"Retry-After": "1", "Location": f"http://{INSIDE}:{self.inside.port}/"}
         return status, headers, b"No."

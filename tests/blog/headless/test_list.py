@@ -46,6 +46,8 @@ def titles(client: Client, **asked: Any) -> list[str]:
         ({"limit": "0"}, "greater"),
         ({"limit": "101"}, "less"),
         ({"q": "x" * 201}, "at most 200"),
+        ({"path": ""}, "at least 1"),
+        ({"slug": "", "locale": "nb"}, "at least 1"),
     ],
 )
 def test_a_question_without_meaning_is_a_problem_that_says_what_there_is(
@@ -54,7 +56,10 @@ def test_a_question_without_meaning_is_a_problem_that_says_what_there_is(
     answer = client.get(CONTENT, asked)
     assert answer.status_code == 422
     assert answer["Content-Type"] == "application/problem+json"
-    assert said in answer.json()["errors"][0]["msg"]
+    [error] = answer.json()["errors"]
+    assert said in error["msg"]
+    assert not error["msg"].startswith("Value error")
+    assert error["loc"] == ["query", next(iter(asked))]
 
 
 @pytest.mark.parametrize("words", ["\0", "kø\0", '"', "NEAR(kø", "%s%d", "\\", "🧇", "שלום"])

@@ -124,7 +124,7 @@ def test_the_editor_sees_how_a_friend_meets_it(admin_client: Client, draft: Post
     form = {"title": "I skjemaet", "slug": "nå", "relation": "none", "audience": "everyone", "body-count": 0}
     assert admin_client.post(preview, form).json()["is_valid"]
     page = admin_client.get(preview, {"mode": "shared"}).content.decode()
-    assert "Slik en venn møter den" in page
+    assert "Slik en venn møter siden" in page
     assert "I skjemaet" in page
 
 

@@ -115,12 +115,14 @@ def test_it_costs_as_many_queries_whatever_the_text_has(
     assert counts[0] == counts[1] <= (60 if connection.vendor == "postgresql" else 40)
 
 
-def test_it_tells_how_a_friend_will_meet_it(client: Client, link: PreviewLink, draft: PostPage) -> None:
+def test_it_tells_how_a_friend_will_meet_it(
+    client: Client, link: PreviewLink, draft: PostPage, settings: Any
+) -> None:
     draft.relation, draft.relation_party = "advertisement", "Fjellkaffe"
     draft.save_revision()
     landing = shown(client, link, "/share").json()
     assert landing["title"] == "Nå"
-    assert landing["message"] == "Nå\nAnnonse: betalt av Fjellkaffe.\nhttp://testserver/blogg/for/"
+    assert landing["message"] == f"Nå\nAnnonse: betalt av Fjellkaffe.\n{settings.BASE_URL}/d/…"
     assert landing["disclosures"] == ["Annonse: betalt av Fjellkaffe."]
     assert "delt lenke" in landing["above"]
 

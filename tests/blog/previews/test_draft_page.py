@@ -30,6 +30,37 @@ def test_without_a_link_that_is_open_there_is_a_page_that_says_why(
     assert "Nå" not in over.content.decode()
 
 
+def test_who_reads_polish_is_told_so_in_polish(client: Client, link: PreviewLink) -> None:
+    preview_link_revoke(link=link)
+    answer = client.get(f"/utkast/{token_of(link)}/", headers={"Accept-Language": "pl"})
+    assert '<html lang="pl">' in answer.content.decode()
+
+
+@pytest.mark.parametrize("look", ["", "deling/"])
+def test_it_says_what_it_is_and_leads_to_its_other_looks(
+    client: Client, link: PreviewLink, look: str
+) -> None:
+    page = BeautifulSoup(looked_at(client, link, look).content, "html.parser")
+    strip = page.select_one(".draft-strip")
+    assert strip
+    assert "Utkast, ikke publisert." in strip.text
+    assert "Anne i trykkeriet" in strip.text
+    assert [one.text for one in strip.select("[aria-current]")] == [
+        "Siden" if not look else "Slik en venn møter siden"
+    ]
+    for way in strip.select("a"):
+        assert client.get(str(way["href"])).status_code == 200
+
+
+def test_nobody_shares_or_signs_up_on_a_draft(client: Client, link: PreviewLink, draft: PostPage) -> None:
+    page = BeautifulSoup(looked_at(client, link).content, "html.parser")
+    forms = page.select("main form[method=post]")
+    assert forms
+    assert all(form.find_parent(inert=True) for form in forms)
+    public = BeautifulSoup(client.get(draft.get_url()).content, "html.parser")
+    assert not public.select("[inert], .draft-strip")
+
+
 def test_it_is_read_with_nothing_but_the_link(client: Client, link: PreviewLink) -> None:
     page = looked_at(client, link)
     assert "Sagt i dag." in page.content.decode()
@@ -48,7 +79,7 @@ def test_a_polish_draft_speaks_polish(client: Client, make_post: Any, tree: Any,
     post = make_post("Ławka", branch=tree.pl)
     link = preview_link_create(page=post, name="Anna", days=1, by=admin_user)
     assert '<html lang="pl">' in looked_at(client, link).content.decode()
-    assert "Tak zobaczy to znajomy" in looked_at(client, link, "deling/").content.decode()
+    assert "Tak zobaczy stronę znajomy" in looked_at(client, link, "deling/").content.decode()
 
 
 def test_it_shows_how_a_friend_will_meet_it(client: Client, link: PreviewLink, draft: PostPage) -> None:
