@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
+from pydantic import StrictBool, StrictInt
 
 from consent.errors import AddressInvalid, NoticeUnknown, TooManyRequests
 from consent.limits import requester_key
@@ -26,7 +27,8 @@ Email = Annotated[str, Field(max_length=320, json_schema_extra={"format": "idn-e
 Token = Annotated[str, Field(max_length=64)]
 Locale = Annotated[str, Field(pattern="^(nb|pl)$")]
 QuestionId = Annotated[str, Field(pattern="^[0-9]{1,10}$")]
-OneAnswer = bool | int | Annotated[str, Field(max_length=300)]
+# Strict: a long row of digits is no number.
+OneAnswer = StrictBool | StrictInt | Annotated[str, Field(max_length=300)]
 Answers = Annotated[
     dict[QuestionId, OneAnswer | list[OneAnswer]], Field(max_length=50, description="By question id.")
 ]
