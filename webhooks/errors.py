@@ -1,5 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
+# Of a challenge that was answered well and not with its word.
+NO_WORD = "no-word"
 REASONS = {
     "malformed": _("This is no web address."),
     "scheme": _("Use https: events leave encrypted."),
@@ -25,3 +27,11 @@ class Blocked(Exception):
 
 class EndpointStateError(Exception):
     """What was asked of an endpoint does not fit the state it is in."""
+
+
+class AlreadyReplacedError(EndpointStateError):
+    """The secret that was to be replaced is not the endpoint's any more."""
+
+
+class PreviousSignsError(EndpointStateError):
+    """The secret before this one still signs, and the receiver may know no other."""

@@ -80,16 +80,29 @@ def checked(url: str, *, trusted: bool = False) -> tuple[Target, list[IP]]:
     may anything in WEBHOOK_NETWORKS.
     """
     target = taken_apart(url)
-    found = addresses(target.host, trusted=trusted)
-    if trusted or all(is_allowed(ip) for ip in found):
+    if trusted:
+        return target, addresses(target.host, trusted=True)
+    fault = _fault(target)
+    if fault and not settings.WEBHOOK_NETWORKS:  # No name need be looked up.
+        raise Blocked(fault)
+    try:
+        found = addresses(target.host)
+    except Blocked as blocked:
+        raise Blocked(fault or blocked.code) from None
+    if all(is_allowed(ip) for ip in found):
         return target, found
-    if target.scheme != "https":
-        raise Blocked("scheme")
-    if target.port not in settings.WEBHOOK_PORTS:
-        raise Blocked("port")
+    if fault:
+        raise Blocked(fault)
     if not all(is_public(ip) or is_allowed(ip) for ip in found):
         raise Blocked("private")
     return target, found
+
+
+def _fault(target: Target) -> str:
+    """What forbids ``target`` on the internet, whatever its name leads to; empty when nothing does."""
+    if target.scheme != "https":
+        return "scheme"
+    return "" if target.port in settings.WEBHOOK_PORTS else "port"
 
 
 def taken_apart(url: str) -> Target:

@@ -9,6 +9,9 @@ from django.utils import timezone
 from webhooks.catalogue import full
 from webhooks.models import Delivery, Endpoint, Event
 
+# What was under way when its endpoint was switched off has ended after this long.
+UNDER_WAY = timedelta(minutes=1)
+
 
 def not_out() -> QuerySet[Event]:
     """Events for everybody that have no number yet."""
@@ -73,17 +76,27 @@ def replayable(
 
 
 def standing(endpoint: Endpoint) -> dict[str, int]:
-    """How many deliveries to ``endpoint`` are in which state, of those that are kept."""
+    """How many deliveries to ``endpoint`` are in which state, of those that are kept. Tests and challenges
+    are not counted."""
     counted = endpoint.deliveries.filter(event__only_to=None).values_list("state").annotate(n=Count("pk"))
     return dict.fromkeys(Delivery.State.values, 0) | dict(counted)
 
 
-def missed(endpoint: Endpoint) -> int:
-    """How many events of its types were numbered while ``endpoint`` was off and have no delivery to it."""
+def in_state(endpoint: Endpoint, state: str) -> QuerySet[Delivery]:
+    """The deliveries that ``standing`` counts in ``state``."""
+    return endpoint.deliveries.filter(event__only_to=None, state=state)
+
+
+def missed(endpoint: Endpoint) -> QuerySet[Event]:
+    """The events of its types that did not reach ``endpoint`` because it was off: those that happened since
+    and have no delivery to it, and those that were given up when it was switched off."""
     if endpoint.off_at is None:
-        return 0
+        return Event.objects.none()
     theirs = Delivery.objects.filter(event=OuterRef("pk"), endpoint=endpoint)
-    return replayable(endpoint, since=endpoint.off_at).filter(~Exists(theirs)).count()
+    ended = (endpoint.off_at, endpoint.off_at + UNDER_WAY)
+    given_up = theirs.filter(state=Delivery.State.FAILED, due_at__range=ended)
+    since = Q(at__gte=endpoint.off_at) & ~Exists(theirs)
+    return replayable(endpoint).filter(since | Exists(given_up))
 
 
 def numbers() -> tuple[int | None, int | None]:

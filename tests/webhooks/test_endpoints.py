@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry
 from tests.webhooks.conftest import active, work
 from webhooks import services
 from webhooks.catalogue import TYPES
-from webhooks.errors import Blocked, EndpointStateError
+from webhooks.errors import NO_WORD, AlreadyReplacedError, Blocked, EndpointStateError, PreviousSignsError
 from webhooks.models import Delivery, Endpoint, Event
 from webhooks.services import emit
 from webhooks.services.settling import echoed
@@ -52,9 +52,10 @@ def test_a_new_one_is_off_until_it_repeats_the_word(new, receiver):
 )
 def test_an_answer_without_the_word_leaves_it_off(new, receiver, answer):
     receiver.echoes, receiver.usual = False, (200, {}, answer)
-    services.activate(endpoint=new)
+    attempt = services.activate(endpoint=new)
     new.refresh_from_db()
     assert (new.active, new.off_reason) == (False, Off.NEW)
+    assert (attempt.status, attempt.error, Delivery.objects.get().error) == (200, NO_WORD, NO_WORD)
 
 
 def test_a_server_that_repeats_all_it_is_sent_has_agreed_to_nothing(new, receiver):
@@ -103,6 +104,25 @@ def test_no_test_of_one_that_is_off(new, receiver):
     with pytest.raises(EndpointStateError):
         services.send_test(endpoint=new)
     assert receiver.received == []
+
+
+def test_a_secret_that_was_replaced_is_not_replaced_again(endpoint):
+    seen = endpoint.secret_at.isoformat()
+    made = services.rotate(endpoint=endpoint, hours=0, replaces=seen)
+    with pytest.raises(AlreadyReplacedError):
+        services.rotate(endpoint=endpoint, hours=0, replaces=seen)
+    assert Endpoint.objects.get().secret == made
+
+
+def test_no_third_secret_beside_two_that_sign(endpoint):
+    old = endpoint.secret
+    new = services.rotate(endpoint=endpoint, hours=24)
+    with pytest.raises(PreviousSignsError):
+        services.rotate(endpoint=endpoint, hours=1)
+    assert Endpoint.objects.get().signing(timezone.now()) == [new, old]
+    Endpoint.objects.update(previous_until=timezone.now() - timedelta(seconds=1))
+    third = services.rotate(endpoint=endpoint, hours=1)
+    assert Endpoint.objects.get().signing(timezone.now()) == [third, new]
 
 
 def test_both_secrets_sign_for_the_chosen_time_and_then_the_new_one_alone(endpoint, receiver):
@@ -166,7 +186,7 @@ def test_removing_takes_secret_deliveries_and_log_along(endpoint):
     assert not Event.objects.exclude(only_to=None).exists()
 
 
-def test_what_an_owner_did_stands_in_wagtails_log_without_address_or_secret(endpoint):
+def test_what_an_owner_did_stands_in_wagtails_log_with_its_host_and_no_more_of_it(endpoint):
     services.rotate(endpoint=endpoint, hours=1)
     services.remove(endpoint=endpoint)
     written = list(ModelLogEntry.objects.values_list("action", "label", "data"))
@@ -176,7 +196,8 @@ def test_what_an_owner_did_stands_in_wagtails_log_without_address_or_secret(endp
         "webhooks.rotate",
         "webhooks.remove",
     }
-    assert "127.0.0.1" not in str(written)
+    assert {label for _action, label, _data in written} == {"127.0.0.1"}
+    assert "/hooks" not in str(written)
     assert "whsec" not in str(written)
 
 

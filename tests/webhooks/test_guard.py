@@ -93,6 +93,18 @@ def test_what_is_no_address_for_a_receiver_is_refused_with_a_reason(url, reason,
     assert Blocked(reason).detail == REASONS[reason]
 
 
+@pytest.mark.parametrize("networks", [[], [ip_network("10.1.0.0/16")]])
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [("http://unknown.example/", "scheme"), ("https://unknown.example:8443/", "port")],
+)
+def test_what_no_name_could_mend_is_said_before_that_there_is_no_such_name(
+    url, reason, networks, zone, settings
+):
+    settings.WEBHOOK_NETWORKS = networks
+    assert refused(url) == reason
+
+
 def test_a_public_name_is_let_through_with_every_address_it_has(zone):
     zone["public.example", "A"] = ["8.8.8.8", "1.1.1.1"]
     zone["public.example", "AAAA"] = ["2606:4700::1111"]

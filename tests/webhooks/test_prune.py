@@ -116,7 +116,7 @@ def test_events_about_somebody_erased_are_not_sent_again(two_events, endpoint, r
     assert replay_range(endpoint=endpoint, events=selectors.replayable(endpoint, first=1)) == 1
     bring_forward()
     work()
-    assert [told["subject"] for told in receiver.told] == ["kari", "ola", "ola"]
+    assert sorted(told["subject"] for told in receiver.told) == ["kari", "ola", "ola"]
 
 
 def test_one_that_has_no_number_yet_is_gone():

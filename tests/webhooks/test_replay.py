@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.webhooks.conftest import active, work
+from tests.webhooks.conftest import active, bring_forward, later, work
 from webhooks import selectors, services
 from webhooks.errors import EndpointStateError
 from webhooks.models import Delivery, Event
 from webhooks.services import emit, fan_out, replay, replay_range
+from webhooks.services.settling import SCHEDULE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
@@ -90,11 +91,41 @@ def test_what_happened_before_it_was_there_or_while_it_was_off_is_sent_too(recei
     work()
     services.activate(endpoint=endpoint)
     endpoint.refresh_from_db()
-    assert selectors.missed(endpoint) == 1
+    assert selectors.missed(endpoint).count() == 1
     replay_range(endpoint=endpoint, events=selectors.replayable(endpoint, first=1))
     work()
     assert sorted(numbers(receiver)) == [1, 2]
-    assert selectors.missed(endpoint) == 0
+    assert selectors.missed(endpoint).count() == 0
+
+
+@pytest.mark.parametrize(("status", "tries"), [(410, 1), (500, len(SCHEDULE) + 1)])
+def test_the_event_that_switched_it_off_is_among_what_it_missed(delivered, receiver, status, tries):
+    receiver.usual = (status, {}, b"")
+    met = emit(type="share.created")
+    for _try in range(tries):
+        bring_forward()
+        work()
+    later_on = emit(type="share.created")
+    work()
+    delivered.refresh_from_db()
+    assert not delivered.active
+    assert set(selectors.missed(delivered)) == {met, later_on}
+    receiver.usual = (204, {}, b"")
+    services.activate(endpoint=delivered)
+    delivered.refresh_from_db()
+    receiver.received.clear()
+    assert replay_range(endpoint=delivered, events=selectors.missed(delivered)) == 2
+    work()
+    assert sorted(numbers(receiver)) == [6, 7]
+    assert not selectors.missed(delivered).exists()
+
+
+def test_what_was_given_up_before_it_was_switched_off_is_not_among_what_it_missed(delivered):
+    Delivery.objects.filter(event__sequence=2).update(state=Delivery.State.FAILED)
+    later(hours=1)
+    services.switch_off(endpoint=delivered)
+    delivered.refresh_from_db()
+    assert not selectors.missed(delivered).exists()
 
 
 def test_only_of_the_types_it_chose(delivered, receiver):

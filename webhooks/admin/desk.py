@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import permission_required
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from webhooks.admin.words import host
 from webhooks.models import Endpoint
 
 View = Callable[..., HttpResponse]
@@ -40,7 +39,7 @@ def page(
     """The page «Webhooks», or one below it or below that of ``endpoint``."""
     trail = [{"url": reverse("webhooks:index"), "label": _("Webhooks")}]
     if endpoint:
-        trail.append({"url": reverse("webhooks:endpoint", args=[endpoint.pk]), "label": host(endpoint)})
+        trail.append({"url": reverse("webhooks:endpoint", args=[endpoint.pk]), "label": str(endpoint)})
     if title != trail[-1]["label"]:
         trail.append({"url": "", "label": title})
     top = {

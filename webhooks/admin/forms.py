@@ -53,11 +53,19 @@ class EndpointForm(forms.Form):
         except Blocked as blocked:
             raise ValidationError(blocked.detail) from blocked
         if Endpoint.objects.filter(url=url).exists():
-            raise ValidationError(_("There is a webhook to this address already."))
+            raise ValidationError(
+                _(
+                    "There is a webhook to this address already. "
+                    "If you did not copy its secret, make a new one on its page."
+                )
+            )
         return url
 
 
 class RotateForm(forms.Form):
+    """``replaces`` is the ``secret_at`` of the secret to be replaced, so that a reload makes no other."""
+
+    replaces = forms.CharField(widget=forms.HiddenInput)
     hours = forms.TypedChoiceField(
         label=_("For how long the old secret signs too"), choices=HOURS, coerce=int, initial=24
     )

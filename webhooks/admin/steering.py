@@ -2,7 +2,7 @@
 
 webhooks/admin/delivery.html
     ``delivery``, ``event``, ``type``, ``state``, ``body`` (what is sent, laid out), ``attempts`` (attempt,
-    outcome), ``may_replay``.
+    outcome, whether it is a failure), ``may_replay``.
 webhooks/admin/replay.html
     ``form``, ``count`` and ``asked`` (the range again, for the button); no count when it was malformed.
 webhooks/admin/remove.html
@@ -10,8 +10,8 @@ webhooks/admin/remove.html
 """
 
 import json
-from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -22,11 +22,11 @@ from wagtail.admin import messages
 from webhooks import selectors, services
 from webhooks.admin.desk import guarded, page
 from webhooks.admin.forms import ReplayForm
-from webhooks.admin.words import STATES, host, outcome
+from webhooks.admin.words import came_back, outcome, state_of
 from webhooks.bodies import cloud_event
 from webhooks.catalogue import short
 from webhooks.errors import EndpointStateError
-from webhooks.models import Attempt, Delivery, Endpoint
+from webhooks.models import Attempt, Delivery, Endpoint, Event
 
 SUCCESS = range(200, 300)
 
@@ -43,11 +43,8 @@ def activate(request: HttpRequest, pk: int) -> HttpResponse:
     attempt = services.activate(endpoint=endpoint, by=request.user)
     endpoint.refresh_from_db()
     if endpoint.active:
-        return back(request, endpoint, _("It is on. Events are sent from now on."))
-    if attempt and attempt.status in SUCCESS:
-        said = _("It answered, but did not repeat the word we sent. It stays off.")
-    else:
-        said = _("It stays off: %(outcome)s") % {"outcome": _outcome(attempt)}
+        return back(request, endpoint, _("The webhook is on. Events are sent from now on."))
+    said = _("The webhook stays off. %(outcome)s") % {"outcome": came_back(attempt)}
     return back(request, endpoint, said, well=False)
 
 
@@ -61,13 +58,9 @@ def test(request: HttpRequest, pk: int) -> HttpResponse:
         return back(request, endpoint, _("Switch it on first."), well=False)
     if attempt and attempt.status in SUCCESS:
         took = {"status": attempt.status, "milliseconds": attempt.milliseconds}
-        return back(request, endpoint, _("It answered %(status)s in %(milliseconds)s ms.") % took)
-    said = _("The test did not arrive: %(outcome)s") % {"outcome": _outcome(attempt)}
+        return back(request, endpoint, _("The receiver answered %(status)s in %(milliseconds)s ms.") % took)
+    said = _("The test did not arrive. %(outcome)s") % {"outcome": came_back(attempt)}
     return back(request, endpoint, said, well=False)
-
-
-def _outcome(attempt: Attempt | None) -> Any:
-    return outcome(attempt.status, attempt.error) if attempt else ""
 
 
 @guarded
@@ -75,7 +68,7 @@ def _outcome(attempt: Attempt | None) -> Any:
 def switch_off(request: HttpRequest, pk: int) -> HttpResponse:
     endpoint = get_object_or_404(Endpoint, pk=pk)
     services.switch_off(endpoint=endpoint, by=request.user)
-    return back(request, endpoint, _("It is off. What was on its way waits."))
+    return back(request, endpoint, _("The webhook is off. What was on its way waits."))
 
 
 @guarded
@@ -84,7 +77,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """GET asks, POST does it."""
     endpoint = get_object_or_404(Endpoint, pk=pk)
     if request.method != "POST":
-        context = {"host": host(endpoint), "kept": endpoint.deliveries.count()}
+        context = {"host": str(endpoint), "kept": endpoint.deliveries.count()}
         return page(request, "remove.html", _("Remove"), context, endpoint=endpoint)
     try:
         services.remove(endpoint=endpoint, by=request.user)
@@ -106,12 +99,16 @@ def delivery(request: HttpRequest, pk: int, delivery_pk: int) -> HttpResponse:
         "delivery": found,
         "event": event,
         "type": short(event.type),
-        "state": STATES[found.state],
+        "state": state_of(found),
         "body": json.dumps(json.loads(cloud_event(event)), indent=2, ensure_ascii=False),
-        "attempts": [(one, outcome(one.status, one.error)) for one in found.log.all()],
+        "attempts": [(one, outcome(one.status, one.error), _is_failure(one)) for one in found.log.all()],
         "may_replay": found.endpoint.active and not event.withheld and not event.only_to_id,
     }
     return page(request, "delivery.html", _("Delivery"), context, endpoint=found.endpoint)
+
+
+def _is_failure(attempt: Attempt) -> bool:
+    return bool(attempt.error) or attempt.status not in SUCCESS
 
 
 @guarded
@@ -132,15 +129,29 @@ def replay_one(request: HttpRequest, pk: int, delivery_pk: int) -> HttpResponse:
 @guarded
 @require_http_methods(["GET", "HEAD", "POST"])
 def replay_range(request: HttpRequest, pk: int) -> HttpResponse:
-    """GET: how many that would be. POST: send them."""
+    """A range by number or by time."""
     endpoint = get_object_or_404(Endpoint, pk=pk)
     form = ReplayForm(request.POST if request.method == "POST" else request.GET)
     if not form.is_valid():
         return page(request, "replay.html", _("Send again"), {"form": form}, endpoint=endpoint, status=422)
-    events = selectors.replayable(endpoint, **form.cleaned_data)
+    asked = {name: form.data.get(name, "") for name in form.fields}
+    return _ask_or_send(request, endpoint, selectors.replayable(endpoint, **form.cleaned_data), asked)
+
+
+@guarded
+@require_http_methods(["GET", "HEAD", "POST"])
+def replay_missed(request: HttpRequest, pk: int) -> HttpResponse:
+    """What did not reach it because it was off."""
+    endpoint = get_object_or_404(Endpoint, pk=pk)
+    return _ask_or_send(request, endpoint, selectors.missed(endpoint), {})
+
+
+def _ask_or_send(
+    request: HttpRequest, endpoint: Endpoint, events: QuerySet[Event], asked: dict[str, str]
+) -> HttpResponse:
+    """GET: how many that would be. POST: send them."""
     if request.method != "POST":
-        asked = {name: form.data.get(name, "") for name in form.fields}
-        context = {"form": form, "count": events.count(), "asked": asked.items()}
+        context = {"count": events.count(), "asked": asked.items()}
         return page(request, "replay.html", _("Send again"), context, endpoint=endpoint)
     try:
         sent = services.replay_range(endpoint=endpoint, events=events, by=request.user)

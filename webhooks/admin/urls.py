@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/av/", steering.switch_off, name="off"),
     path("<int:pk>/fjern/", steering.remove, name="remove"),
     path("<int:pk>/send-igjen/", steering.replay_range, name="replay_range"),
+    path("<int:pk>/send-manglende/", steering.replay_missed, name="replay_missed"),
     path("<int:pk>/levering/<int:delivery_pk>/", steering.delivery, name="delivery"),
     path("<int:pk>/levering/<int:delivery_pk>/send-igjen/", steering.replay_one, name="replay"),
 ]

@@ -15,20 +15,22 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from webhooks import selectors, services
 from webhooks.admin.desk import guarded, page
 from webhooks.admin.forms import EndpointForm, ReplayForm, RotateForm
 from webhooks.admin.steering import back
-from webhooks.admin.words import STATES, host, outcome
+from webhooks.admin.words import STATES, outcome, state_of
 from webhooks.catalogue import TYPES, short
+from webhooks.errors import AlreadyReplacedError, PreviousSignsError
 from webhooks.models import Delivery, Endpoint
 
 SHOWN = 30
@@ -43,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         waiting=Count("deliveries", filter=theirs & Q(deliveries__state=Delivery.State.DUE)),
         given_up=Count("deliveries", filter=theirs & Q(deliveries__state=Delivery.State.FAILED)),
     ).order_by("pk")
-    rows = [{"endpoint": one, "host": host(one), "path": urlsplit(one.url).path} for one in endpoints]
+    rows = [{"endpoint": one, "host": str(one), "path": urlsplit(one.url).path} for one in endpoints]
     return page(request, "index.html", _("Webhooks"), {"rows": rows, "types_count": len(TYPES)})
 
 
@@ -78,15 +80,30 @@ def form_page(
 
 
 @guarded
-@require_POST
+@require_http_methods(WRITING)
 @sensitive_variables()
 def rotate(request: HttpRequest, pk: int) -> HttpResponse:
+    """POST: another secret, shown in the answer itself; a reload of it makes none. GET leads back."""
     endpoint = get_object_or_404(Endpoint, pk=pk, configured=False)
+    if request.method != "POST":
+        return redirect("webhooks:endpoint", pk)
     form = RotateForm(request.POST)
     if not form.is_valid():
         return endpoint_page(request, endpoint, rotate_form=form, status=422)
-    secret = services.rotate(endpoint=endpoint, hours=form.cleaned_data["hours"], by=request.user)
-    return secret_page(request, endpoint, secret)
+    try:
+        secret = services.rotate(endpoint=endpoint, **form.cleaned_data, by=request.user)
+    except AlreadyReplacedError:
+        said = _(
+            "The secret was replaced already, and no other was made. If you did not copy it, make a new one."
+        )
+    except PreviousSignsError:
+        said = _(
+            "No secret was made: the one before it signs until %(when)s, and your system may still use that. "
+            "Wait until then, or choose «not at all». What your system refuses meanwhile is sent again."
+        ) % {"when": date_format(timezone.localtime(endpoint.previous_until), "DATETIME_FORMAT")}
+    else:
+        return secret_page(request, endpoint, secret)
+    return back(request, endpoint, said, well=False)
 
 
 def secret_page(request: HttpRequest, endpoint: Endpoint, secret: str) -> HttpResponse:
@@ -107,33 +124,37 @@ def endpoint_page(
     rotate_form: RotateForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    state = request.GET.get("state", "")
-    deliveries = endpoint.deliveries.select_related("event").order_by("-pk")
-    if state in Delivery.State.values:
-        deliveries = deliveries.filter(state=state)
-    shown = Paginator(deliveries, SHOWN).get_page(request.GET.get("p"))
+    asked = request.GET.get("state", "")
+    state = asked if asked in Delivery.State.values else ""
+    shown = Paginator(log_of(endpoint, state), SHOWN).get_page(request.GET.get("p"))
     old_signs = endpoint.previous_until and endpoint.previous_until > timezone.now()
     context = {
-        "host": host(endpoint),
+        "host": str(endpoint),
         "types": [(name, words) for name, words in TYPES.items() if name in endpoint.types],
         "types_count": len(TYPES),
         "standing": [(key, STATES[key], n) for key, n in selectors.standing(endpoint).items()],
-        "missed": selectors.missed(endpoint) if endpoint.active else 0,
+        "missed": selectors.missed(endpoint).count(),
         "rows": [row(delivery) for delivery in shown],
         "page": shown,
         "state": state,
         "previous_until": endpoint.previous_until if old_signs else None,
-        "rotate_form": rotate_form or RotateForm(),
+        "rotate_form": rotate_form or RotateForm(initial={"replaces": endpoint.secret_at.isoformat()}),
         "replay_form": ReplayForm(),
         "numbers": selectors.numbers(),
     }
-    return page(request, "endpoint.html", host(endpoint), context, endpoint=endpoint, status=status)
+    return page(request, "endpoint.html", str(endpoint), context, endpoint=endpoint, status=status)
+
+
+def log_of(endpoint: Endpoint, state: str) -> QuerySet[Delivery]:
+    """Everything, tests and challenges too; or what ``standing`` counts in ``state``."""
+    deliveries = selectors.in_state(endpoint, state) if state else endpoint.deliveries.all()
+    return deliveries.select_related("event").order_by("-pk")
 
 
 def row(delivery: Delivery) -> dict[str, Any]:
     return {
         "delivery": delivery,
         "type": short(delivery.event.type),
-        "state": STATES[delivery.state],
+        "state": state_of(delivery),
         "outcome": outcome(delivery.status, delivery.error),
     }

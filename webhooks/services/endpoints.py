@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from webhooks.catalogue import CHALLENGE, TEST, TYPES, full
-from webhooks.errors import EndpointStateError
+from webhooks.errors import AlreadyReplacedError, EndpointStateError, PreviousSignsError
 from webhooks.guard import checked
 from webhooks.models import Attempt, Delivery, Endpoint, Event
 from webhooks.sending import DEADLINE, send
@@ -61,10 +61,19 @@ def _known(types: Collection[str]) -> list[str]:
 
 
 @transaction.atomic
-def rotate(*, endpoint: Endpoint, hours: int, by: User | None = None) -> str:
-    """A new secret, told once. For ``hours`` the old one signs beside it, so that no receiver misses any."""
+def rotate(*, endpoint: Endpoint, hours: int, replaces: str = "", by: User | None = None) -> str:
+    """A new secret, told once. For ``hours`` the old one signs beside it, so that no receiver misses any.
+
+    AlreadyReplacedError when ``replaces`` (a ``secret_at``) is not that of the secret it has.
+    PreviousSignsError with ``hours`` while the one before still signs: a receiver may know no other yet.
+    """
+    endpoint.refresh_from_db(from_queryset=Endpoint.objects.select_for_update())
     _refuse_configured(endpoint)
     now = timezone.now()
+    if replaces and replaces != endpoint.secret_at.isoformat():
+        raise AlreadyReplacedError
+    if hours and len(endpoint.signing(now)) > 1:
+        raise PreviousSignsError
     endpoint.previous_secret = endpoint.secret if hours else ""
     endpoint.previous_until = now + timedelta(hours=hours) if hours else None
     endpoint.secret, endpoint.secret_at = new_secret(), now

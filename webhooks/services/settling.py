@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import islice
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from webhooks.catalogue import CHALLENGE, full
 from webhooks.connecting import Reply
+from webhooks.errors import NO_WORD
 from webhooks.models import Attempt, Delivery, Endpoint
 from webhooks.sending import Tried
 
@@ -35,6 +37,7 @@ def settle(*, delivery: Delivery, tried: Tried) -> Attempt | None:
     row = now_there.filter(pk=delivery.pk).first()
     if row is None:
         return None
+    tried = replace(tried, reply=_judged(row, tried.reply))
     attempt = _journal(row, tried)
     if row.state == State.DUE and row.lease_until == delivery.lease_until:
         _move(row, tried.reply)
@@ -69,12 +72,12 @@ def _move(row: Delivery, reply: Reply) -> None:
     row.attempts += 1
     row.begun_at = row.begun_at or now
     row.status, row.error, row.lease_until = reply.status, reply.error, None
-    taken = _is_taken(row, reply)
+    taken = reply.status in SUCCESS and reply.error != NO_WORD
     over = reply.status == GONE or row.attempts > len(SCHEDULE) or bool(row.event.only_to_id)
     if taken:
         row.state = State.DONE
     elif over:
-        row.state = State.FAILED
+        row.state, row.due_at = State.FAILED, now
     else:
         wait = SCHEDULE[row.attempts - 1] * random.uniform(1, JITTER)  # noqa: S311  (jitter, no secret)
         row.due_at = now + timedelta(seconds=max(wait, asked_for(reply)))
@@ -105,10 +108,11 @@ def _took_others(row: Delivery) -> bool:
     return since.filter(status__in=SUCCESS).exists()
 
 
-def _is_taken(row: Delivery, reply: Reply) -> bool:
-    if reply.status not in SUCCESS:
-        return False
-    return row.event.type != full(CHALLENGE) or echoed(reply.body) == row.event.data["challenge"]
+def _judged(row: Delivery, reply: Reply) -> Reply:
+    """``reply``, and its error when it is an answer to a challenge without its word."""
+    if row.event.type != full(CHALLENGE) or reply.status not in SUCCESS:
+        return reply
+    return reply if echoed(reply.body) == row.event.data["challenge"] else replace(reply, error=NO_WORD)
 
 
 def echoed(body: bytes) -> str:
