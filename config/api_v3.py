@@ -5,14 +5,15 @@
   and translations all ask ``get_pages_queryset``.
 * Redirects are told to token holders alone: one that leads to a hidden page names its old address.
 * A number or text that the database cannot hold is the caller's mistake, so 400 and not 500; so are a body
-  that is no object, and what would be done to the root of all pages, which is no page.
+  that is no object, and what would be done to the root of all pages, which is no page and stands beside none.
+* What the database refuses because it is there already, such as a second page of one language, is 409.
 """
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db import DataError
+from django.db import DataError, IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja.errors import HttpError
@@ -29,6 +30,8 @@ from config.problems import problem
 
 # What a database can count to.
 MOST_DIGITS = 18
+# Where Wagtail moves a page to, seen from another one.
+INSIDE = {"first-child", "last-child", "sorted-child"}
 
 
 def get_pages_queryset(request: HttpRequest, model: type[Page] = Page) -> QuerySet[Page]:
@@ -46,12 +49,18 @@ def unfit(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(400, detail="A parameter holds a number or a character that no page can have.")
 
 
+def there(request: HttpRequest, error: IntegrityError) -> HttpResponse:
+    return problem(409, detail="There is one like it already.")
+
+
 def of_pages_alone(view: Callable[..., Any]) -> Callable[..., Any]:
     """``view`` without the root of all pages, which has no parent and cannot be copied or moved."""
 
     @wraps(view)
     def checked(request: HttpRequest, page_id: int, *args: Any, **kwargs: Any) -> Any:
-        if Page.objects.filter(pk=page_id, depth=1).exists():
+        beside = getattr(kwargs.get("data"), "destination_id", None)
+        inside = getattr(kwargs.get("data"), "position", None) in INSIDE
+        if Page.objects.filter(pk__in=[page_id, *([] if inside else [beside])], depth=1).exists():
             raise HttpError(400, "This is the root of all pages, and no page.")
         return view(request, page_id, *args, **kwargs)
 
@@ -69,5 +78,6 @@ for view in redirects.path_operations.values():
 # SQLite's driver, and PostgreSQL.
 api.add_exception_handler(OverflowError, unfit)
 api.add_exception_handler(DataError, unfit)
+api.add_exception_handler(IntegrityError, there)
 
 __all__ = ["api"]

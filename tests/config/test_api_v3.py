@@ -30,13 +30,16 @@ def editor(client: Client) -> Client:
         ("post", ROOT + "copy/", {"destination_id": None, "recursive": False, "slug": None, "title": None}),
         ("post", ROOT + "create_alias/", {"destination_id": None, "recursive": False, "slug": None}),
         ("post", ROOT + "move/", {"destination_id": "root", "position": None}),
+        ("post", "/api/v3/pages/{page}/actions/move/", {"destination_id": "root"}),
+        ("post", "/api/v3/pages/{page}/actions/move/", {"destination_id": "root", "position": "left"}),
+        ("post", "/api/v3/pages/{page}/actions/copy_for_translation/", {"locale": "nb"}),
     ],
 )
 def test_a_mistake_is_the_editors_and_no_fault_of_ours(editor: Client, method: str, path: str, body: Any):
     root = Page.objects.get(depth=1).pk
-    if isinstance(body, dict) and body["destination_id"] == "root":
+    if isinstance(body, dict) and body.get("destination_id") == "root":
         body = {**body, "destination_id": root}
     before = Page.objects.count()
-    answer = getattr(editor, method)(path.format(root=root), body, content_type=JSON)
+    answer = getattr(editor, method)(path.format(root=root, page=PostPage.objects.first().pk), body, content_type=JSON)
     assert 400 <= answer.status_code < 500
     assert Page.objects.count() == before
