@@ -34,12 +34,15 @@ WORDS = {
     "email": _("Your e-mail address"),
     "signUp": _("Sign me up"),
     "oneMail": _(
-        "You get one mail to confirm, so that nobody but you signs you up. Leaving takes one press."
+        "You get one mail with a link and a six-digit code to confirm, so that nobody but you signs you up. "
+        "Leaving takes one press."
     ),
     "meant": _("Did you mean this address?"),
     "useIt": _("Yes, use that"),
     "mine": _("No, mine is right"),
     "changed": _("The words beside one newsletter were changed just now. Please read them and tick again."),
+    "noLists": _("We could not get the newsletters just now."),
+    "tryAgain": _("Try again"),
     "none": _("There is no newsletter in this language yet."),
     "look": _("Look in your mail"),
     "sent": _("We have sent you one mail. Open the link in it and say yes there, and you are on the list."),
@@ -55,6 +58,8 @@ WORDS = {
     "keep": _("Keep my answers"),
     "thanks": _("Thank you for answering"),
     "change": _("On Min side you see your answers, change them or take them back."),
+    "later": _("Fine. You can answer later on Min side."),
+    "minSide": _("To Min side"),
     "failed": _("That did not work just now. Nothing you typed is lost; try again in a little while."),
     "wait": _("That was often. Nothing you typed is lost; you can try again"),
 }

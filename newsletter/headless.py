@@ -125,6 +125,7 @@ def _rows(wanted: frozenset[str]) -> QuerySet[IssuePage]:
 ISSUE: dict[str, fields.Field] = {
     **fields.COMMON,
     "published_at": lambda issue, _batch: timezone.localtime(issue.day).isoformat(),
+    "description": lambda issue, _batch: issue.search_description or issue.intro,
     "intro": lambda issue, _batch: issue.intro,
     "list": _list,
     "relation": fields.relation,

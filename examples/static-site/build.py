@@ -22,8 +22,9 @@ from urllib.request import urlopen
 HERE = Path(__file__).parent
 PER_PAGE = 9
 BUILT = "post,term,page,issue"
-PREVIEW = "Utkast, ikke publisert"
-NO_PREVIEW = "Utkastet kunne ikke hentes akkurat nå. Last siden på nytt."
+PREVIEW = {"nb": "Utkast, ikke publisert", "pl": "Wersja robocza, nieopublikowana"}
+LOADING = "Henter utkastet …"
+NO_PREVIEW = "Utkastet kunne ikke hentes akkurat nå. Last siden på nytt, eller åpne hele lenken du fikk."
 WORDS = {
     "nb": {
         "lang": "nb", "home": "/", "skip": "Til innholdet", "posts": "Innlegg", "terms": "Ord og begreper",
@@ -93,7 +94,8 @@ class Site:
     def preview(self) -> None:
         """Where drafts are shown: the script fills it with what the token in the address opens."""
         address = escape(self.snakkis.address)
-        told = f'data-preview="{address}" data-words="{PREVIEW}" data-failed="{NO_PREVIEW}"'
+        told = f'data-preview="{address}" data-loading="{LOADING}" data-failed="{NO_PREVIEW}"'
+        told += "".join(f' data-{locale}="{words}"' for locale, words in PREVIEW.items())
         head = '<meta name="robots" content="noindex"><script type="module" src="/preview.js"></script>'
         self.write("/utkast/", "Utkast", f'<article class="text" {told}></article>', "nb", head=head)
 
@@ -135,6 +137,7 @@ class Site:
     ) -> None:
         """One file. A page of Snakkis has its head from there, with the address it has here."""
         words, item = WORDS[locale], item or {}
+        described = item.get("description") or item.get("seo", {}).get("description")
         other = next(
             (one["path"] for one in item.get("translations", [])),
             WORDS["pl" if locale == "nb" else "nb"]["home"],
@@ -142,7 +145,7 @@ class Site:
         html = self.page.substitute(
             {name: escape(word) for name, word in words.items()},
             title=escape(title),
-            description=escape(item.get("description") or words["about"]),
+            description=escape(described or words["about"]),
             canonical=escape(self.address + path),
             other_url=escape(other),
             other_lang="pl" if locale == "nb" else "nb",

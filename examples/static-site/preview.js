@@ -17,10 +17,10 @@ function picture({ src, alt, width, height, sources }) {
 }
 
 function show(draft) {
-  document.documentElement.lang = draft.locale;
+  place.lang = draft.locale; // the rest of the page stays as it is
   document.title = draft.title;
   const head = made("header", "");
-  head.append(made("p", place.dataset.words, { className: "small" }));
+  head.append(made("p", place.dataset[draft.locale], { className: "small" }));
   if (draft.relation?.disclosure) head.append(made("p", draft.relation.disclosure, { className: "disclosure" }));
   head.append(made("h1", draft.title));
   if (draft.intro) head.append(made("p", draft.intro, { className: "intro" }));
@@ -29,8 +29,12 @@ function show(draft) {
   place.replaceChildren(head, ...(draft.picture ? [picture(draft.picture)] : []), body);
 }
 
+const say = (words, role) => place.replaceChildren(made("p", words, { role }));
+
 async function open() {
   const token = encodeURIComponent(location.hash.slice(1));
+  if (!token) return say(place.dataset.failed, "alert");
+  say(place.dataset.loading, "status");
   const address = `${place.dataset.preview}/api/v1/content/preview/${token}`;
   try {
     const answer = await fetch(address, { credentials: "omit", cache: "no-store" });
@@ -38,7 +42,7 @@ async function open() {
     if (answer.ok) return show(told);
     place.replaceChildren(made("h1", told.title), made("p", told.detail));
   } catch {
-    place.replaceChildren(made("p", place.dataset.failed, { role: "alert" }));
+    say(place.dataset.failed, "alert");
   }
 }
 

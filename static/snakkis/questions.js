@@ -2,19 +2,14 @@
 
 const TYPES = { date: { type: "date" }, number: { inputmode: "numeric", maxlength: "20" } };
 
-/** A form of `questions`; `save(answers)` gets what was given, by question id. */
+/** A form of `questions`; `save(answers, button)` gets what was given, by question id. */
 function questionForm(questions, words, save) {
-  const error = h("p", { role: "alert", part: "error", class: "error" });
   const button = h("button", { part: "button", class: "button" }, words.keep);
   const fields = questions.map((question) => (question.options.length ? choices : line)(question, words));
-  const form = h("form", { part: "questions" }, ...fields, error, button);
+  const form = h("form", { part: "questions", class: "questions" }, ...fields, button);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    error.textContent = "";
-    save(given(form, questions), button, (told, field) => {
-      error.textContent = told;
-      form.querySelector(`[name="${field}"]`)?.focus();
-    });
+    save(given(form, questions), button);
   });
   return form;
 }

@@ -70,7 +70,7 @@ class SnakkisShare extends SnakkisElement {
         },
         words.withApp,
       ),
-      h("ul", { part: "ways", "data-share-ways": true }),
+      h("ul", { part: "ways", class: "ways", "data-share-ways": true }),
       h(
         "div",
         { "data-share-fallback": true, hidden: true },

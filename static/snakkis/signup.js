@@ -20,6 +20,7 @@ export const answer = (token, answers, locale) => call("answers", { token, answe
 /** Leaves, with the token of any mail; all that it covers where no lists are named. */
 export const withdraw = (token, slugs) => call("subscriptions/withdraw", { token, lists: slugs });
 
+const ours = (path, locale) => `${site}${locale === "nb" ? "" : `/${locale}`}/${path}/`;
+
 /** Where the receipt of a token is read. */
-export const receiptUrl = (token, locale = "nb") =>
-  `${site}${locale === "nb" ? "" : `/${locale}`}/samtykke/kvittering/${token}/`;
+export const receiptUrl = (token, locale = "nb") => ours(`samtykke/kvittering/${token}`, locale);

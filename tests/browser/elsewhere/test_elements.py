@@ -50,6 +50,25 @@ def refusal(page: Page) -> Any:
     return page.locator("snakkis-signup [part=error]")
 
 
+def email_field(page: Page) -> Any:
+    return page.locator("snakkis-signup input[type=email]")
+
+
+def confirmed(page: Page, site: Site, address: str) -> None:
+    """Signed up, and said yes with the digits in the mail."""
+    typed(page, address)
+    send(page)
+    page.locator("snakkis-signup input[autocomplete=one-time-code]").fill(
+        wait_for_mail(site.mailbox, address).code
+    )
+    page.get_by_role("button", name="Bekreft").click()
+
+
+def leads_to_min_side(page: Page, site: Site) -> None:
+    link = page.get_by_role("link", name="Til Min side")
+    expect(link).to_have_attribute("href", f"{site.base_url}/min-side/")
+
+
 def as_typed(page: Page, address: str) -> None:
     """Nothing is lost."""
     expect(page.locator("snakkis-signup input[type=email]")).to_have_value(address)
@@ -64,6 +83,52 @@ def test_without_a_tick_nothing_is_sent(reader: NewPage, put: Put) -> None:
     send(page)
     expect(refusal(page)).to_contain_text("Vi krysser aldri av for deg")
     expect(page.locator("snakkis-signup input[type=checkbox]").first).to_be_focused()
+    boxes = page.get_by_role("group", name="Kryss av for det du vil ha.")
+    expect(boxes).to_have_accessible_description(re.compile("Vi krysser aldri av for deg"))
+    page.locator("snakkis-signup input[type=checkbox]").first.check()
+    expect(refusal(page)).to_have_count(0)
+
+
+def test_what_is_wrong_with_the_address_is_said_below_it_until_it_is_changed(
+    reader: NewPage, put: Put, troubles
+) -> None:
+    page = reader(viewport=PHONE)
+    page.goto(put(SIGNUP))
+    typed(page, "ola@nordmann")
+    send(page)
+    email = email_field(page)
+    expect(refusal(page)).to_be_in_viewport(ratio=1)
+    expect(refusal(page)).to_have_attribute("role", "alert")
+    expect(email).to_be_focused()
+    expect(email).to_have_attribute("aria-invalid", "true")
+    expect(email).to_have_accessible_description(refusal(page).inner_text())
+    field, said, button = (
+        found.bounding_box()["y"]
+        for found in (email, refusal(page), page.get_by_role("button", name="Meld meg på"))
+    )
+    assert field < said < button
+    as_typed(page, "ola@nordmann")
+    page.keyboard.type(".no")
+    expect(refusal(page)).to_have_count(0)
+    expect(email).not_to_have_attribute("aria-invalid", "true")
+    expect(email).to_have_accessible_description("")
+    troubles.clear()
+
+
+def test_newsletters_that_cannot_be_had_can_be_asked_for_again(reader: NewPage, put: Put, troubles) -> None:
+    page = reader()
+    page.route("**/lists?locale=nb", lambda route: route.abort())
+    page.goto(put(SIGNUP))
+    expect(page.get_by_text("Vi fikk ikke hentet nyhetsbrevene akkurat nå.")).to_be_visible()
+    expect(page.get_by_text("Ingenting du skrev er borte")).to_have_count(0)
+    again = page.get_by_role("button", name="Prøv igjen")
+    again.click()
+    expect(again).to_be_focused()
+    page.unroute("**/lists?locale=nb")
+    again.click()
+    expect(page.locator("snakkis-signup input[type=checkbox]").first).to_be_focused()
+    expect(again).to_have_count(0)
+    troubles.clear()
 
 
 def test_words_that_have_changed_are_shown_and_not_ticked(reader: NewPage, put: Put, troubles) -> None:
@@ -86,24 +151,30 @@ def test_words_that_have_changed_are_shown_and_not_ticked(reader: NewPage, put: 
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (problem(429, retry_after=290), "prøve igjen om 5 minutter."),
+        (problem(429, retry_after=290, field="email"), "prøve igjen om 5 minutter."),
         (problem(429, retry_after=7200), "prøve igjen om 2 timer."),
-        (problem(422, title="Nei", detail="Den adressen varer ikke."), "Den adressen varer ikke."),
         (problem(500, detail="Traceback"), "Ingenting du skrev er borte"),
         (lambda route: route.abort(), "Ingenting du skrev er borte"),
     ],
-    ids=["too often", "far too often", "refused", "broken", "no net"],
+    ids=["too often", "far too often", "broken", "no net"],
 )
-def test_what_is_refused_is_said_and_nothing_typed_is_lost(reader, put, troubles, answer, words) -> None:
-    page = reader()
+def test_what_fails_is_said_at_the_button_and_nothing_typed_is_lost(
+    reader, put, troubles, answer, words
+) -> None:
+    page = reader(viewport=PHONE)
     page.goto(put(SIGNUP))
     typed(page, "kari@example.com")
     page.route("**/subscriptions", answer)
     send(page)
     expect(refusal(page)).to_contain_text(words)
     expect(refusal(page)).to_have_attribute("role", "alert")
+    expect(refusal(page)).to_be_in_viewport(ratio=1)
     as_typed(page, "kari@example.com")
-    expect(page.get_by_role("button", name="Meld meg på")).to_be_enabled()
+    button = page.get_by_role("button", name="Meld meg på")
+    expect(button).to_be_enabled()
+    expect(button).to_be_focused()
+    expect(button).to_have_accessible_description(re.compile(re.escape(words)))
+    expect(email_field(page)).not_to_have_attribute("aria-invalid", "true")
     troubles.clear()
 
 
@@ -117,6 +188,35 @@ def test_a_slip_of_the_keys_is_asked_about(reader: NewPage, put: Put) -> None:
     with page.expect_request("**/subscriptions") as asked:
         page.get_by_role("button", name="Nei, min er riktig").click()
     assert asked.value.post_data_json["email"] == "kari@gmial.com"
+
+
+def test_a_question_about_an_address_goes_when_the_address_is_changed(reader: NewPage, put: Put) -> None:
+    page = reader()
+    page.goto(put(SIGNUP))
+    typed(page, "kari@gmial.com")
+    send(page)
+    expect(page.get_by_role("button", name="Ja, bruk den")).to_be_focused()
+    email_field(page).fill("kari@example.com")
+    expect(page.get_by_role("button", name="Ja, bruk den")).to_have_count(0)
+    with page.expect_request("**/subscriptions") as asked:
+        send(page)
+    assert asked.value.post_data_json["email"] == "kari@example.com"
+
+
+def test_an_address_stands_still_while_it_is_asked_about(reader: NewPage, put: Put) -> None:
+    page = reader()
+    page.goto(put(SIGNUP))
+    held: list[Route] = []
+    page.route("**/addresses", lambda route, _asked: held.append(route))
+    typed(page, "kari@gmial.com")
+    with page.expect_request("**/addresses"):
+        send(page)
+    expect(email_field(page)).not_to_be_editable()
+    held[0].continue_()
+    with page.expect_request("**/subscriptions") as asked:
+        page.get_by_role("button", name="Ja, bruk den").click()
+        expect(email_field(page)).to_have_value("kari@gmail.com")
+    assert asked.value.post_data_json["email"] == "kari@gmail.com"
 
 
 def test_the_text_beside_the_box_is_the_one_whose_hash_is_sent(reader: NewPage, put: Put) -> None:
@@ -147,6 +247,8 @@ def test_a_signup_is_confirmed_by_the_six_digits(reader: NewPage, put: Put, site
     digits.fill("000000")
     page.get_by_role("button", name="Potwierdź").click()
     expect(refusal(page)).to_contain_text("Kod")
+    expect(digits).to_have_attribute("aria-invalid", "true")
+    expect(digits).to_have_accessible_description(refusal(page).inner_text())
     digits.fill(wait_for_mail(site.mailbox, "piotr.element@example.com").code)
     page.get_by_role("button", name="Potwierdź").click()
     receipt = page.locator("snakkis-signup [part=receipt]")
@@ -158,12 +260,7 @@ def test_who_has_confirmed_is_asked_and_may_answer(browser, put: Put, site: Site
     with browser.new_context(bypass_csp=True, reduced_motion="reduce", base_url=front_end.origin) as context:
         page = context.new_page()
         page.goto(put(SIGNUP))
-        typed(page, "svarer@example.com")
-        send(page)
-        page.locator("snakkis-signup input[autocomplete=one-time-code]").fill(
-            wait_for_mail(site.mailbox, "svarer@example.com").code
-        )
-        page.get_by_role("button", name="Bekreft").click()
+        confirmed(page, site, "svarer@example.com")
         questions = page.locator("snakkis-signup [part=questions]")
         expect(questions.get_by_label("Vil ikke svare").first).to_be_checked()
         look(page)
@@ -173,6 +270,8 @@ def test_who_has_confirmed_is_asked_and_may_answer(browser, put: Put, site: Site
         page.get_by_role("button", name="Lagre svarene mine").click()
         expect(refusal(page)).to_have_text("Den datoen er for langt unna.")
         expect(moved).to_be_focused()
+        expect(moved).to_have_accessible_description(re.compile("Den datoen.*flyttet", re.DOTALL))
+        look(page)
         moved.fill("2014-05-17")
         with page.expect_request("**/api/v1/answers") as asked:
             page.get_by_role("button", name="Lagre svarene mine").click()
@@ -180,7 +279,22 @@ def test_who_has_confirmed_is_asked_and_may_answer(browser, put: Put, site: Site
         assert ["2014-05-17"] in answers
         assert len(answers) == 2
         expect(page.get_by_role("heading", name="Takk for svarene")).to_be_focused()
+        leads_to_min_side(page, site)
         look(page)
+
+
+def test_who_answers_nothing_is_not_thanked_for_it(reader: NewPage, put: Put, site: Site) -> None:
+    page = reader()
+    page.goto(put(SIGNUP))
+    confirmed(page, site, "svarer.ikke@example.com")
+    told: list[str] = []
+    page.on("request", lambda request: told.append(request.url))
+    page.get_by_role("button", name="Lagre svarene mine").click()
+    expect(page.get_by_text("Helt greit. Du kan svare senere på Min side.")).to_be_focused()
+    leads_to_min_side(page, site)
+    expect(page.locator("snakkis-signup [part=receipt]")).to_be_visible()
+    expect(page.get_by_text("Takk for svarene")).to_have_count(0)
+    assert told == []
 
 
 def test_back_from_the_digits_everything_stands_as_typed(reader: NewPage, put: Put) -> None:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.elsewhere.conftest import FrontEnd
@@ -107,7 +107,7 @@ def test_a_post_is_read_shared_and_subscribed_to_elsewhere(site: Site, built: Fr
 DRAFT = (
     "from blog.models import PostPage; from django.contrib.auth import get_user_model;"
     "from blog.previews.services import address_of, preview_link_create, preview_link_revoke;"
-    "post = PostPage.objects.get(slug='brevet-fra-solveig', locale__language_code='nb');"
+    "post = PostPage.objects.filter(slug__startswith='{slug}', locale__language_code='{lang}').first();"
     "post.title = 'Ikke for alle ennå <b>'; post.save_revision();"
     "link = preview_link_create(page=post, name='Kari', days=1, by=get_user_model().objects.first());"
     "print(address_of(link), link.pk)"
@@ -125,7 +125,7 @@ def run(site: Site, code: str) -> list[str]:
 
 
 def test_a_draft_is_seen_by_whoever_has_its_link_until_it_is_withdrawn(site, built, reader, troubles):
-    address, link = run(site, DRAFT)
+    address, link = run(site, DRAFT.format(slug="brevet-fra-solveig", lang="nb"))
     kari = reader()
     kari.goto(address)
     assert kari.url.startswith(f"{built.origin}/utkast/#")
@@ -139,6 +139,29 @@ def test_a_draft_is_seen_by_whoever_has_its_link_until_it_is_withdrawn(site, bui
     expect(kari.get_by_text("trukket tilbake")).to_be_visible()
     expect(kari.locator(".body")).to_have_count(0)
     troubles.clear()  # the answer 410
+
+
+def test_a_draft_is_named_so_in_its_language(site: Site, built: FrontEnd, reader: NewPage) -> None:
+    address, _link = run(site, DRAFT.format(slug="", lang="pl"))
+    page = reader()
+    held: list[Route] = []
+    page.route("**/content/preview/*", lambda route, _asked: held.append(route))
+    with page.expect_request("**/content/preview/*"):
+        page.goto(address)
+    expect(page.get_by_role("status")).to_have_text("Henter utkastet …")
+    held[0].continue_()
+    expect(page.get_by_text("Wersja robocza, nieopublikowana")).to_be_visible()
+    expect(page.get_by_text("Utkast, ikke publisert")).to_have_count(0)
+    expect(page.locator("article")).to_have_attribute("lang", "pl")
+
+
+def test_without_the_end_of_its_link_no_draft_is_asked_for(built: FrontEnd, reader: NewPage) -> None:
+    page = reader()
+    told: list[str] = []
+    page.on("request", lambda request: told.append(request.url))
+    page.goto("/utkast/")
+    expect(page.get_by_role("alert")).to_contain_text("Utkastet kunne ikke hentes")
+    assert not [url for url in told if "/content/preview/" in url]
 
 
 def test_lists_turn_pages_and_pictures_come_in_the_fitting_size(built: FrontEnd, reader: NewPage) -> None:

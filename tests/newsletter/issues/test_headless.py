@@ -57,7 +57,7 @@ def test_every_block_is_data(client):
         {"type": "quote", "quote": "Jeg fortalte det.", "source": "Kari"},
         {"type": "button", "label": "Se benken", "url": "https://example.com/benk"},
     ]
-    assert told["intro"] == "Først i innboksen"
+    assert told["intro"] == told["description"] == told["seo"]["description"] == "Først i innboksen"
     assert told["list"]["slug"] == page.mailing_list.slug
     assert told["relation"]["kind"] == "none"
 
