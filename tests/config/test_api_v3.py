@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from wagtail.models import APIToken, Page
 
+from blog.models import PostPage
 from tests.sharing.conftest import make_posts
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,8 @@ def test_a_mistake_is_the_editors_and_no_fault_of_ours(editor: Client, method: s
     if isinstance(body, dict) and body.get("destination_id") == "root":
         body = {**body, "destination_id": root}
     before = Page.objects.count()
-    answer = getattr(editor, method)(path.format(root=root, page=PostPage.objects.first().pk), body, content_type=JSON)
+    answer = getattr(editor, method)(
+        path.format(root=root, page=PostPage.objects.first().pk), body, content_type=JSON
+    )
     assert 400 <= answer.status_code < 500
     assert Page.objects.count() == before
