@@ -54,7 +54,8 @@ def there(request: HttpRequest, error: IntegrityError) -> HttpResponse:
 
 
 def of_pages_alone(view: Callable[..., Any]) -> Callable[..., Any]:
-    """``view`` without the root of all pages, which has no parent and cannot be copied or moved."""
+    """``view`` without what Wagtail breaks on: the root of all pages, which has no parent and cannot be copied
+    or moved, and publishing an alias, which has no revision."""
 
     @wraps(view)
     def checked(request: HttpRequest, page_id: int, *args: Any, **kwargs: Any) -> Any:
@@ -62,6 +63,8 @@ def of_pages_alone(view: Callable[..., Any]) -> Callable[..., Any]:
         inside = getattr(kwargs.get("data"), "position", None) in INSIDE
         if Page.objects.filter(pk__in=[page_id, *([] if inside else [beside])], depth=1).exists():
             raise HttpError(400, "This is the root of all pages, and no page.")
+        if view.__name__ == "publish" and Page.objects.filter(pk=page_id, alias_of__isnull=False).exists():
+            raise HttpError(409, "An alias is published with the page it repeats.")
         return view(request, page_id, *args, **kwargs)
 
     return checked
@@ -78,6 +81,8 @@ for view in redirects.path_operations.values():
 # SQLite's driver, and PostgreSQL.
 api.add_exception_handler(OverflowError, unfit)
 api.add_exception_handler(DataError, unfit)
+# Django, of a text where a number belongs.
+api.add_exception_handler(ValueError, unfit)
 api.add_exception_handler(IntegrityError, there)
 
 __all__ = ["api"]

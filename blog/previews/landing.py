@@ -18,8 +18,9 @@ from blog.selectors.translations import translations
 
 @dataclass(frozen=True)
 class Landing:
-    """``message`` is what the sharer's own words stand beside, ``above`` what the friend reads on arrival. The
-    code of the link, «…» in the message, is made when somebody shares.
+    """``message`` is what the sharer's own words stand beside, ``above`` what the friend reads on arrival.
+
+    The code of the link, «…» in the message, is made when somebody shares.
 
     ``picture`` is an address: of the editor's picture, or the drawn one itself, of which a draft has no file.
     """

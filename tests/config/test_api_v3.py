@@ -33,6 +33,8 @@ def editor(client: Client) -> Client:
         ("post", ROOT + "move/", {"destination_id": "root", "position": None}),
         ("post", "/api/v3/pages/{page}/actions/move/", {"destination_id": "root"}),
         ("post", "/api/v3/pages/{page}/actions/move/", {"destination_id": "root", "position": "left"}),
+        ("get", "/api/v3/pages/{page}/revisions/?user_id=", None),
+        ("patch", "/api/v3/pages/-8.2e-206/", {"meta": {"type": "blog.PostPage"}}),
         ("post", "/api/v3/pages/{page}/actions/copy_for_translation/", {"locale": "nb"}),
     ],
 )
@@ -46,3 +48,10 @@ def test_a_mistake_is_the_editors_and_no_fault_of_ours(editor: Client, method: s
     )
     assert 400 <= answer.status_code < 500
     assert Page.objects.count() == before
+
+
+def test_an_alias_is_published_with_its_page_alone(editor: Client):
+    page = PostPage.objects.first()
+    alias = page.create_alias(update_slug="alias")
+    answer = editor.post(f"/api/v3/pages/{alias.pk}/actions/publish/", content_type=JSON)
+    assert answer.status_code == 409
