@@ -54,8 +54,9 @@ def there(request: HttpRequest, error: IntegrityError) -> HttpResponse:
 
 
 def of_pages_alone(view: Callable[..., Any]) -> Callable[..., Any]:
-    """``view`` without what Wagtail breaks on: the root of all pages, which has no parent and cannot be copied
-    or moved, and publishing an alias, which has no revision."""
+    """``view`` without what Wagtail breaks on: the root of all pages, which has no parent and is not moved,
+    and publishing an alias, which has no revision.
+    """
 
     @wraps(view)
     def checked(request: HttpRequest, page_id: int, *args: Any, **kwargs: Any) -> Any:
