@@ -5,6 +5,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
 from blog.blocks import BODY_BLOCKS
+from blog.blocks.stream import SharedStreamBlock
 from blog.models.base import PublicPage, ReadablePage
 from blog.panels import IN_SEARCH, STANDARD_CONTENT
 
@@ -39,7 +40,7 @@ class StandardPage(ReadablePage):
     """A page beside the blog: about, privacy."""
 
     intro = models.TextField(_("introduction"), blank=True, help_text=_("Two or three lines above the text."))
-    body = StreamField(BODY_BLOCKS, verbose_name=_("text"), blank=True)
+    body = StreamField(SharedStreamBlock(BODY_BLOCKS), verbose_name=_("text"), blank=True)
 
     content_panels = STANDARD_CONTENT
     promote_panels = [IN_SEARCH]

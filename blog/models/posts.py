@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from blog.admin.forms import PostForm
 from blog.blocks import BODY_BLOCKS
+from blog.blocks.stream import SharedStreamBlock
 from blog.models.base import PublicPage, ReadablePage
 from blog.models.people import Author, Category, Series
 from blog.models.relations import NAMED, Relation, disclosure
@@ -67,7 +68,7 @@ class PostPage(ReadablePage):
         ),
     )
     body = StreamField(
-        BODY_BLOCKS,
+        SharedStreamBlock(BODY_BLOCKS),
         verbose_name=gettext_lazy("text"),
         blank=True,
         help_text=gettext_lazy(

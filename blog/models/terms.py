@@ -7,6 +7,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from blog.blocks import BODY_BLOCKS
+from blog.blocks.stream import SharedStreamBlock
 from blog.models.base import PublicPage, ReadablePage
 from blog.panels import TERM_CONTENT, TERM_PROMOTE
 
@@ -34,7 +35,7 @@ class TermPage(ReadablePage):
     """A term of the glossary; the same term in another language is its Wagtail translation."""
 
     body = StreamField(
-        BODY_BLOCKS,
+        SharedStreamBlock(BODY_BLOCKS),
         verbose_name=_("text"),
         blank=True,
         help_text=_("Begin with what the word means. The short explanation in lists is the description."),

@@ -17,6 +17,7 @@ from wagtail.rich_text import RichText
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from blog.blocks.media import ChosenPictureBlock
+from blog.blocks.stream import SharedStreamBlock
 from blog.blocks.text import RichBlock
 from newsletter.issues.personal import plain, troubles
 
@@ -246,7 +247,7 @@ class ConditionBlock(blocks.StructBlock):
         group = SOME
 
 
-class IssueBody(blocks.StreamBlock):
+class IssueBody(SharedStreamBlock):
     """The text of an issue."""
 
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import PreviewableMixin
 
+from blog.blocks.stream import SharedStreamBlock
 from newsletter.segments.blocks import CONDITIONS, MOST
 
 
@@ -19,7 +20,7 @@ class Segment(PreviewableMixin, models.Model):
         _("description"), max_length=300, blank=True, help_text=_("What it is for. Subscribers never see it.")
     )
     rules = StreamField(
-        CONDITIONS,
+        SharedStreamBlock(CONDITIONS),
         verbose_name=_("conditions"),
         max_num=MOST,
         help_text=_(
