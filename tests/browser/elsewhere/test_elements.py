@@ -215,7 +215,6 @@ def test_an_address_stands_still_while_it_is_asked_about(reader: NewPage, put: P
     held[0].continue_()
     with page.expect_request("**/subscriptions") as asked:
         page.get_by_role("button", name="Ja, bruk den").click()
-        expect(email_field(page)).to_have_value("kari@gmail.com")
     assert asked.value.post_data_json["email"] == "kari@gmail.com"
 
 
