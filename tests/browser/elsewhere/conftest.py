@@ -21,6 +21,9 @@ KEPT = """async () => [
     ...(await indexedDB.databases()).map(database => database.name), ...await caches.keys(),
 ].filter(Boolean)"""
 
+# Of a link that nobody has made; what is told of it is asked for, and may come late.
+NOBODYS = "2222222222222"
+
 PAGE = """\
 <!doctype html><html lang="{lang}">
 <head><meta charset="utf-8"><title>En side</title><link rel="icon" href="data:,">{head}
@@ -92,7 +95,7 @@ def reader(browser: Browser, site: Site, front_end: FrontEnd, troubles: list[str
         ]
         assert context.cookies() == []
         context.close()
-    assert troubles == []
+    assert [trouble for trouble in troubles if not trouble.endswith(f"/api/v1/shares/{NOBODYS}")] == []
 
 
 @pytest.fixture
